@@ -1,1 +1,6 @@
+//! Usher: the self-hosted way into an XMTP group chat.
+//!
+//! The floor plan. `tests/architecture.rs` holds the walls; `docs/adr/0001` says why they stand where they do.
 
+pub mod domain;
+pub mod xmtp;

@@ -1,0 +1,1 @@
+//! The real client: `@xmtp/node-bindings` in a supervised Node child.

@@ -1,0 +1,1 @@
+//! A group client in memory, for unit tests.
