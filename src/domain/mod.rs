@@ -1,4 +1,12 @@
 //! The rule book: plain values and rules. No I/O, no clock, no randomness.
 
 pub mod group;
+pub mod id;
 pub mod inbox;
+pub mod invite;
+pub mod join_request;
+pub mod permission;
+pub mod problem;
+pub mod siwe;
+pub mod text;
+pub mod view;

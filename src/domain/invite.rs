@@ -1,0 +1,168 @@
+//! Invites: one link to one group, and when it lets people ask.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{GroupKey, InviteId};
+use super::inbox::InboxId;
+
+/// Characters in an invite's private label.
+pub const LABEL_MAX: usize = 80;
+/// Characters in the text our account posts in the group after people came in.
+pub const WELCOME_MAX: usize = 500;
+/// Characters in the address of a remote picture (XMTP's own limit).
+pub const IMAGE_URL_MAX: usize = 2048;
+/// The largest limit a link can have.
+pub const MAX_USES_MAX: i64 = 100_000;
+
+/// How somebody gets in. Wire spellings: contract, section 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinMode {
+    /// Managed: our client adds at once.
+    Automatic,
+    /// Managed: an admin decides. Member-run: the creator decides and adds.
+    ManualApproval,
+    /// Member-run: the creator's app adds without asking.
+    AutoJoinCreator,
+    /// Member-run: any member's app adds without asking.
+    AutoJoinMembers,
+}
+
+impl JoinMode {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::ManualApproval => "manual_approval",
+            Self::AutoJoinCreator => "auto_join_creator",
+            Self::AutoJoinMembers => "auto_join_members",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Automatic, Self::ManualApproval, Self::AutoJoinCreator, Self::AutoJoinMembers]
+            .into_iter()
+            .find(|mode| mode.as_str() == text)
+    }
+
+    /// A person decides on each request.
+    pub const fn needs_approval(self) -> bool {
+        matches!(self, Self::ManualApproval)
+    }
+}
+
+/// One link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invite {
+    pub id: InviteId,
+    /// The group our client adds to; `None` where members do the adding (contract S3).
+    pub group: Option<GroupKey>,
+    pub created_by: InboxId,
+    pub group_name: String,
+    pub description: String,
+    /// A remote picture as the creator gave it; not loaded by our pages.
+    pub image_url: Option<String>,
+    /// An uploaded picture: its content hash.
+    pub image_hash: Option<String>,
+    pub label: Option<String>,
+    pub welcome: Option<String>,
+    pub join_mode: JoinMode,
+    pub expires_at_ms: Option<i64>,
+    pub max_uses: Option<i64>,
+    pub uses: i64,
+    pub paused: bool,
+    pub revoked_at_ms: Option<i64>,
+    /// Counts the edits; part of every cache key.
+    pub version: i64,
+    pub created_at_ms: i64,
+}
+
+/// Why an invite takes no new request. The order is the order of precedence on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    #[error("This invite is no longer valid.")]
+    Revoked,
+    #[error("This invite has expired.")]
+    Expired { at_ms: i64 },
+    #[error("All places on this link are taken.")]
+    UsedUp { places: i64 },
+    #[error("Joining is paused by the admins.")]
+    Paused,
+}
+
+impl Invite {
+    /// Whether a new request can be made at `now_ms`; the one definition of "redeemable".
+    pub fn open_at(&self, now_ms: i64) -> Result<(), Closed> {
+        if self.revoked_at_ms.is_some() {
+            return Err(Closed::Revoked);
+        }
+        if let Some(at_ms) = self.expires_at_ms.filter(|at| *at <= now_ms) {
+            return Err(Closed::Expired { at_ms });
+        }
+        if let Some(places) = self.max_uses.filter(|max| self.uses >= *max) {
+            return Err(Closed::UsedUp { places });
+        }
+        if self.paused { Err(Closed::Paused) } else { Ok(()) }
+    }
+}
+
+/// The wire status of an invite (our addition to S8).
+pub fn status_word(open: Result<(), Closed>) -> &'static str {
+    match open {
+        Ok(()) => "open",
+        Err(Closed::Revoked) => "revoked",
+        Err(Closed::Expired { .. }) => "expired",
+        Err(Closed::UsedUp { .. }) => "used_up",
+        Err(Closed::Paused) => "paused",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn invite() -> Invite {
+        Invite {
+            id: InviteId::from_random([1; 17]),
+            group: None,
+            created_by: InboxId::parse(&"ab".repeat(32)).unwrap(),
+            group_name: "Night Runners".into(),
+            description: String::new(),
+            image_url: None,
+            image_hash: None,
+            label: None,
+            welcome: None,
+            join_mode: JoinMode::Automatic,
+            expires_at_ms: Some(1_000),
+            max_uses: Some(2),
+            uses: 1,
+            paused: false,
+            revoked_at_ms: None,
+            version: 1,
+            created_at_ms: 0,
+        }
+    }
+
+    #[test]
+    fn an_invite_expires_at_its_very_millisecond() {
+        assert_eq!(invite().open_at(999), Ok(()));
+        assert_eq!(invite().open_at(1_000), Err(Closed::Expired { at_ms: 1_000 }));
+    }
+
+    #[test]
+    fn the_last_place_closes_the_invite() {
+        let full = Invite { uses: 2, ..invite() };
+        assert_eq!(full.open_at(0), Err(Closed::UsedUp { places: 2 }));
+    }
+
+    #[test]
+    fn revoked_outranks_expired_outranks_used_up_outranks_paused() {
+        let mut all = Invite { revoked_at_ms: Some(1), uses: 2, paused: true, ..invite() };
+        assert_eq!(all.open_at(2_000), Err(Closed::Revoked));
+        all.revoked_at_ms = None;
+        assert_eq!(all.open_at(2_000), Err(Closed::Expired { at_ms: 1_000 }));
+        assert_eq!(all.open_at(0), Err(Closed::UsedUp { places: 2 }));
+        all.uses = 0;
+        assert_eq!(all.open_at(0), Err(Closed::Paused));
+    }
+}

@@ -1,0 +1,169 @@
+//! What pages and the API show: views of invites, requests and groups. Never a database row.
+
+use serde::{Deserialize, Serialize};
+
+use super::group::Level;
+use super::id::{GroupKey, InviteId, JoinRequestId};
+use super::inbox::{InboxId, Person, WalletAddress};
+use super::invite::JoinMode;
+use super::join_request::{Code, Decision, MemberState, Status};
+
+/// The card of an invite: what everybody with the link may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteCard {
+    pub id: InviteId,
+    pub link_url: String,
+    pub group_name: String,
+    pub description: String,
+    /// The content hash of the picture, served at `/images/<hash>`; `None` shows initials.
+    pub image_hash: Option<String>,
+    pub image_url: Option<String>,
+    pub creator: Person,
+    pub join_mode: JoinMode,
+    /// `open`, `paused`, `expired`, `used_up` or `revoked`.
+    pub status: String,
+    pub expires_at_ms: Option<i64>,
+    pub places_left: Option<i64>,
+    /// Our own account is in the group and could read its messages.
+    pub managed: bool,
+    pub members: Option<usize>,
+    /// Counts the edits.
+    pub version: i64,
+}
+
+/// What the invite page says to this visitor. Order of precedence: `product.md` 4.2.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LandingState {
+    /// In the group; `asked` is false where they were a member before.
+    Member {
+        asked: bool,
+    },
+    /// Asked, waiting for a person to decide.
+    Pending {
+        request: OwnRequest,
+    },
+    /// Said yes; our client is adding.
+    Adding {
+        request: OwnRequest,
+    },
+    /// Said yes, but the add can't succeed as things are.
+    Failed {
+        request: OwnRequest,
+        code: Code,
+    },
+    Revoked,
+    /// Said no; `again_at_ms` is when they may ask again, `None` where the tries are used up.
+    Rejected {
+        request: OwnRequest,
+        again_at_ms: Option<i64>,
+    },
+    Expired {
+        at_ms: i64,
+    },
+    UsedUp {
+        places: i64,
+    },
+    Paused,
+    /// The group holds 250.
+    Full,
+    /// Our account lost its place or its rights in the group.
+    GroupGone,
+    /// An admin decides.
+    Approval,
+    Open,
+}
+
+/// A request as its maker sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnRequest {
+    pub id: JoinRequestId,
+    pub status: Status,
+    pub member_state: MemberState,
+    pub code: Option<Code>,
+    pub reason: Option<String>,
+    pub requested_at_ms: i64,
+    pub decided_at_ms: Option<i64>,
+    /// Approved by rule, not by a person.
+    pub automatic: bool,
+}
+
+/// The invite page: card, state and who is looking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Landing {
+    pub card: InviteCard,
+    pub state: LandingState,
+    pub visitor: Option<Person>,
+    /// The group on the network, for members only.
+    pub conversation_id: Option<String>,
+}
+
+/// A group in the dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupView {
+    pub key: GroupKey,
+    pub name: String,
+    pub description: String,
+    pub image_hash: Option<String>,
+    pub state: GroupState,
+    pub members: usize,
+    /// Mine in this group; `None` while it is being made.
+    pub level: Option<Level>,
+    pub may_invite: bool,
+    /// Requests waiting for a decision.
+    pub waiting: usize,
+    pub conversation_id: Option<String>,
+}
+
+/// How far a group of ours has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupState {
+    Creating,
+    Ready,
+    /// Making it failed for good.
+    Failed,
+    /// Our account is no longer in it.
+    Gone,
+}
+
+/// An invite in the dashboard: its card and what only its admins see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRow {
+    pub card: InviteCard,
+    pub label: Option<String>,
+    pub welcome: Option<String>,
+    pub group: Option<GroupKey>,
+    pub uses: i64,
+    pub max_uses: Option<i64>,
+    pub paused: bool,
+    pub waiting: usize,
+    pub created_at_ms: i64,
+    pub may_edit: bool,
+}
+
+/// A request in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    pub id: JoinRequestId,
+    pub invite_id: InviteId,
+    pub invite_label: Option<String>,
+    pub group_name: String,
+    pub person: Person,
+    pub decision: Decision,
+    pub member_state: MemberState,
+    pub code: Option<Code>,
+    pub reason: Option<String>,
+    pub decided_by: Option<Person>,
+    pub requested_at_ms: i64,
+    pub decided_at_ms: Option<i64>,
+    pub member_at_ms: Option<i64>,
+    /// An admin may try the add again.
+    pub may_retry: bool,
+}
+
+/// Somebody signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    pub inbox_id: InboxId,
+    pub address: Option<WalletAddress>,
+}
