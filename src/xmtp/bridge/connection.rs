@@ -50,7 +50,8 @@ impl Connection {
         deadline: Duration,
     ) -> XmtpResult<T> {
         if let Some(fields) = params.as_object_mut() {
-            fields.insert("patience_ms".into(), u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX).into());
+            fields
+                .insert("patience_ms".into(), u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX).into());
         }
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let answer = self.expect_answer(id)?;
@@ -59,7 +60,10 @@ impl Connection {
         match timeout(deadline, answer).await {
             Ok(Ok(outcome)) => read_as(method, outcome?),
             Ok(Err(_)) => Err(gone()),
-            Err(_) => Err(XmtpError::new(XmtpErrorKind::Unreachable, format!("{method}: no answer in {deadline:?}"))),
+            Err(_) => Err(XmtpError::new(
+                XmtpErrorKind::Unreachable,
+                format!("{method}: no answer in {deadline:?}"),
+            )),
         }
     }
 

@@ -21,7 +21,8 @@ pub async fn prepare(dir: &Path, node: &Path) -> Result<(), StartError> {
     let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path);
     let lock = lock.map_err(|error| failed(error.to_string()))?;
     let waited = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await;
-    let _lock = waited.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
+    let _lock =
+        waited.map_err(|error| failed(error.to_string()))?.map_err(|error| failed(error.to_string()))?;
     if is_installed(dir) {
         return Ok(());
     }
@@ -40,7 +41,8 @@ async fn check_node(node: &Path) -> Result<(), StartError> {
 async fn install(dir: &Path) -> Result<(), String> {
     let mut npm = Command::new("npm");
     npm.args(["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    let output = npm.current_dir(dir).kill_on_drop(true).output().await.map_err(|error| format!("npm: {error}"))?;
+    let output =
+        npm.current_dir(dir).kill_on_drop(true).output().await.map_err(|error| format!("npm: {error}"))?;
     if output.status.success() && is_installed(dir) {
         return Ok(());
     }

@@ -17,7 +17,8 @@ pub struct DirLock(File);
 impl DirLock {
     /// Takes the lock; `WouldBlock` when another bridge, or the child of a killed one, has it.
     pub async fn take(dir: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(dir.join(LOCK))?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(dir.join(LOCK))?;
         let patience = tokio::time::Instant::now() + ORPHAN;
         loop {
             match file.try_lock() {

@@ -120,7 +120,8 @@ impl Bridge {
 
     /// Opens the client of this name, making its keys and registering it the first time.
     pub async fn client(&self, name: &str) -> XmtpResult<Arc<BridgeClient>> {
-        let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let plain =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         if !plain {
             return Err(XmtpError::new(XmtpErrorKind::Internal, format!("no name for a client: {name:?}")));
         }

@@ -29,7 +29,8 @@ pub fn start(
         command.env_remove(name);
     }
     let mut child = spawn(&mut command, lock)?;
-    let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    let (Some(stdin), Some(stdout), Some(stderr)) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take())
     else {
         return Err(io::Error::other("the child has no pipes"));
     };

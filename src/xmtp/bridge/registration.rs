@@ -34,7 +34,9 @@ pub fn check(text: &str, inbox: &InboxId, owner: &WalletAddress) -> Result<(), N
         action = next();
     }
     expect(action == "- Grant messaging access to app")?;
-    expect(next().strip_prefix("  (ID: ").and_then(|rest| rest.strip_suffix(')')).is_some_and(is_installation))?;
+    expect(
+        next().strip_prefix("  (ID: ").and_then(|rest| rest.strip_suffix(')')).is_some_and(is_installation),
+    )?;
     expect(next() == "For more info: https://xmtp.org/signatures" && lines.next().is_none())
 }
 

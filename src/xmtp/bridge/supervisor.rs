@@ -154,7 +154,11 @@ pub async fn connected(
     deadline: Instant,
 ) -> XmtpResult<(u64, Arc<Connection>)> {
     let mut status = status.clone();
-    let up = timeout_at(deadline, status.wait_for(|status| status.connection.as_ref().is_some_and(|one| one.is_open()))).await;
+    let up = timeout_at(
+        deadline,
+        status.wait_for(|status| status.connection.as_ref().is_some_and(|one| one.is_open())),
+    )
+    .await;
     let down = || XmtpError::new(XmtpErrorKind::Unreachable, "the Node child is not running");
     let status = up.map_err(|_| down())?.map_err(|_| down())?;
     status.connection.clone().map(|connection| (status.generation, connection)).ok_or_else(down)

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use alloy_primitives::{Address, B256, eip191_hash_message};
+use alloy_primitives::{Address, eip191_hash_message};
 use k256::ecdsa::SigningKey;
 use sha2::{Digest, Sha256};
 
@@ -32,10 +32,10 @@ impl Wallet {
 
     /// Signs a text as wallets do (EIP-191, "personal sign"): 65 bytes r, s, v.
     pub fn sign_personal(&self, text: &str) -> XmtpResult<[u8; 65]> {
-        let B256(digest) = eip191_hash_message(text);
+        let digest = eip191_hash_message(text);
         let (signature, recovery) = self
             .0
-            .sign_prehash_recoverable(&digest)
+            .sign_prehash_recoverable(digest.as_slice())
             .map_err(|error| XmtpError::new(XmtpErrorKind::Internal, error.to_string()))?;
         let mut bytes = [0; 65];
         bytes.iter_mut().zip(signature.to_bytes()).for_each(|(to, from)| *to = from);

@@ -1,6 +1,7 @@
 import { wallet } from './directory.mjs';
 import { Refusal } from './errors.mjs';
 import { network, xmtp } from './network.mjs';
+import { inTurn } from './queue.mjs';
 import { ask } from './rpc.mjs';
 import { listen } from './streams.mjs';
 
@@ -35,21 +36,34 @@ const register = async (client, handle) => {
   await client.registerIdentity(request);
 };
 
-const open = async ({ client: handle, ...account }) => {
-  if (clients.has(handle)) throw new Refusal('internal', `client ${handle} is open`);
+const identityOf = ({ client }) => ({ inbox_id: client.inboxId(), installation_id: client.installationId() });
+
+const begin = async (handle, account) => {
   const client = await create(account);
-  if (!client.isRegistered()) await register(client, handle);
+  try {
+    if (!client.isRegistered()) await register(client, handle);
+  } catch (cause) {
+    await client.close();
+    throw cause;
+  }
   clients.set(handle, { client, stop: listen(client, handle) });
-  return { inbox_id: client.inboxId(), installation_id: client.installationId() };
 };
 
-const close = async ({ client: handle }) => {
-  const open = clients.get(handle);
-  clients.delete(handle);
-  open?.stop();
-  await open?.client.close();
-};
+/** Opens a client, registering it where it is new. A client that is open already is fine. */
+const open = ({ client: handle, deadline, ...account }) =>
+  inTurn(`open ${handle}`, deadline, async () => {
+    if (!clients.has(handle)) await begin(handle, account);
+    return identityOf(clients.get(handle));
+  });
 
-export const closeAll = () => Promise.allSettled([...clients.keys()].map((client) => close({ client })));
+const close = ({ client: handle, deadline }) =>
+  inTurn(`open ${handle}`, deadline, async () => {
+    const open = clients.get(handle);
+    clients.delete(handle);
+    open?.stop();
+    await open?.client.close();
+  });
+
+export const closeAll = () => Promise.allSettled([...clients.keys()].map((client) => close({ client, deadline: Infinity })));
 
 export const clientMethods = { open, close };

@@ -9,7 +9,7 @@ const tails = new Map();
 export const inTurn = (key, deadline, work) => {
   const before = tails.get(key) ?? Promise.resolve();
   const turn = before.then(() => {
-    if (deadline && Date.now() > deadline) throw new Refusal('unreachable', 'waited too long for its turn');
+    if (Date.now() > deadline) throw new Refusal('unreachable', 'waited too long for its turn');
     return work();
   });
   const tail = turn.catch(() => {});

@@ -28,7 +28,8 @@ const answer = async (methods, { id, method, params }) => {
   try {
     const run = Object.hasOwn(methods, method) && methods[method];
     if (!run) throw new Error(`no method ${method}`);
-    write({ id, result: (await run(params ?? {})) ?? null });
+    const deadline = Date.now() + (params?.patience_ms ?? Infinity);
+    write({ id, result: (await run({ ...params, deadline })) ?? null });
   } catch (cause) {
     const { kind, detail } = explain(cause);
     write({ id, error: { code: -32000, message: detail, data: { kind } } });
