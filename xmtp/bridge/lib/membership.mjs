@@ -1,6 +1,7 @@
 import { clientOf } from './clients.mjs';
+import { refuseAfterCutover } from './cutover.mjs';
 import { knownStates } from './directory.mjs';
-import { explain, Refusal } from './errors.mjs';
+import { explain, isUnsent, Refusal } from './errors.mjs';
 import { conversationOf } from './groups.mjs';
 import { xmtp } from './network.mjs';
 import { inTurn } from './queue.mjs';
@@ -27,6 +28,7 @@ const change = (params, permitted, work) =>
     try {
       return await work(group);
     } catch (cause) {
+      if (isUnsent(cause)) await refuseAfterCutover();
       if (!['conflict', 'internal'].includes(explain(cause).kind)) throw cause;
       await group.sync().catch(() => {});
       check(group, inbox, permitted);

@@ -1,0 +1,54 @@
+use usher::domain::inbox::{InboxId, WalletAddress};
+use usher::xmtp::bridge::Wallet;
+use usher::xmtp::{GroupClient, XmtpErrorKind};
+
+use crate::world::{World, kind, tea};
+
+fn nobody() -> InboxId {
+    InboxId::parse(&"ab".repeat(32)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wallets_inboxes_and_installations_are_looked_up_without_a_client() {
+    let world = World::new().await;
+    let directory = world.bridge.directory();
+    directory.ping().await.unwrap();
+    let alix = world.person("alix").await;
+    let stranger = WalletAddress::parse("0x00000000000000000000000000000000000000a1").unwrap();
+    assert_eq!(directory.inbox_of(&alix.address()).await.unwrap(), Some(alix.inbox_id()));
+    assert_eq!(directory.inbox_of(&stranger).await.unwrap(), None);
+
+    let states = directory.inbox_states(&[nobody(), alix.inbox_id()]).await.unwrap();
+    assert_eq!(states.len(), 1);
+    assert_eq!(states[0].addresses, [alix.address()]);
+    assert_eq!(states[0].installations, [alix.installation_id()]);
+    let (inbox, installation) = (alix.inbox_id(), alix.installation_id());
+    assert!(directory.is_installation_of(&inbox, &installation).await.unwrap());
+    assert!(!directory.is_installation_of(&inbox, &"ab".repeat(32)).await.unwrap());
+    assert!(!directory.is_installation_of(&nobody(), &installation).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_unknown_inbox_fails_the_whole_add_and_reachable_tells_which() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let group = bot.create_group(tea()).await.unwrap().id;
+    let both = [alix.inbox_id(), nobody()];
+    assert_eq!(kind(bot.add_members(&group, &both).await), XmtpErrorKind::NotRegistered);
+    assert_eq!(kind(bot.open_dm(&nobody()).await), XmtpErrorKind::NotRegistered);
+    assert_eq!(bot.members(&group).await.unwrap().len(), 1);
+    assert_eq!(bot.reachable(&both).await.unwrap(), [alix.inbox_id()]);
+    assert_eq!(bot.reachable(&[]).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_inbox_of_a_wallet_is_the_one_libxmtp_makes() {
+    let world = World::new().await;
+    let alix = world.person("alix").await;
+    let key = std::fs::read_to_string(world.home("alix").join("wallet.key")).unwrap();
+    let bytes: Vec<u8> =
+        (0..32).map(|at| u8::from_str_radix(&key[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let wallet = Wallet::from_bytes(&bytes).unwrap();
+    assert_eq!(wallet.address(), alix.address());
+    assert_eq!(wallet.first_inbox().unwrap(), alix.inbox_id());
+}

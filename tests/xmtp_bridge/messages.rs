@@ -1,0 +1,93 @@
+use usher::domain::group::{Content, Message};
+use usher::xmtp::{GroupClient, GroupEvent, XmtpErrorKind};
+
+use crate::world::{World, group_of, heard, kind};
+
+fn texts(messages: &[Message]) -> Vec<&str> {
+    let text = |message: &'static str| message;
+    let _ = text;
+    messages
+        .iter()
+        .filter_map(|one| if let Content::Text { text } = &one.content { Some(text.as_str()) } else { None })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_write_to_each_other_and_read_the_change_of_the_group() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let group = group_of(&bot, &[&alix]).await;
+    bot.send_text(&group, "welcome", None).await.unwrap();
+    alix.sync(&group).await.unwrap();
+    let sent = alix.send_text(&group, "thanks", None).await.unwrap();
+    bot.sync(&group).await.unwrap();
+
+    let messages = bot.messages(&group, 0, 100).await.unwrap();
+    assert_eq!(texts(&messages), ["welcome", "thanks"]);
+    assert_eq!(
+        messages.first().unwrap().content,
+        Content::GroupUpdated { by: bot.inbox_id(), added: vec![alix.inbox_id()], removed: vec![] }
+    );
+    let last = messages.last().unwrap();
+    assert_eq!((&last.id, &last.sender, &last.conversation_id), (&sent, &alix.inbox_id(), &group));
+    assert_eq!(bot.messages(&group, last.sent_at_ms, 100).await.unwrap().last(), Some(last));
+    assert_eq!(bot.messages(&group, last.sent_at_ms + 1, 100).await.unwrap(), []);
+    assert_eq!(bot.messages(&group, 0, 1).await.unwrap(), messages[..1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_and_text_is_sent_once() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let group = group_of(&bot, &[&alix]).await;
+    let first = bot.send_text(&group, "hello", Some("k1")).await.unwrap();
+    assert_eq!(bot.send_text(&group, "hello", Some("k1")).await.unwrap(), first);
+    assert_ne!(bot.send_text(&group, "hello", Some("k2")).await.unwrap(), first);
+    alix.sync(&group).await.unwrap();
+    assert_eq!(texts(&alix.messages(&group, 0, 100).await.unwrap()), ["hello", "hello"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dm_is_found_again_and_is_no_group() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let dm = bot.open_dm(&alix.inbox_id()).await.unwrap();
+    assert_eq!(bot.open_dm(&alix.inbox_id()).await.unwrap(), dm);
+    bot.send_text(&dm, "You're in.", None).await.unwrap();
+    alix.sync_all().await.unwrap();
+    assert_eq!(texts(&alix.messages(&dm, 0, 10).await.unwrap()), ["You're in."]);
+    assert_eq!(alix.groups().await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_tell_of_new_groups_messages_and_members_without_a_sync() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let mut events = bot.events();
+    let group = alix.create_group(crate::world::tea()).await.unwrap().id;
+    alix.add_members(&group, &[bot.inbox_id()]).await.unwrap();
+    assert_eq!(heard(&mut events, |_| true).await, GroupEvent::Conversation(group.clone()));
+    alix.send_text(&group, "hello", None).await.unwrap();
+    let is_text = |event: &GroupEvent| matches!(event, GroupEvent::Message(one) if matches!(one.content, Content::Text { .. }));
+    let GroupEvent::Message(message) = heard(&mut events, is_text).await else { unreachable!() };
+    assert_eq!((message.sender, message.conversation_id), (alix.inbox_id(), group.clone()));
+
+    let bo = world.person("bo").await;
+    alix.add_members(&group, &[bo.inbox_id()]).await.unwrap();
+    heard(&mut events, |event| {
+        matches!(event, GroupEvent::Message(Message { content: Content::GroupUpdated { added, .. }, .. }) if *added == [bo.inbox_id()])
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_of_others_is_unknown() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let group = alix.create_group(crate::world::tea()).await.unwrap().id;
+    assert_eq!(kind(bot.sync(&group).await), XmtpErrorKind::UnknownConversation);
+    assert_eq!(kind(bot.members(&group).await), XmtpErrorKind::UnknownConversation);
+    assert_eq!(kind(bot.send_text(&group, "hello", None).await), XmtpErrorKind::UnknownConversation);
+    let nonsense = usher::domain::group::ConversationId("no hex".into());
+    assert_eq!(kind(bot.group(&nonsense).await), XmtpErrorKind::UnknownConversation);
+}
