@@ -37,6 +37,11 @@ impl Control {
     }
 
     /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Where it listens, as a URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
     }

@@ -9,12 +9,7 @@ use tonic::{
 use tonic_web::GrpcWebLayer;
 use tower_http::cors::CorsLayer;
 
-use crate::{
-    DevnetError, Faults, Stats,
-    faults::{self},
-    service::Node,
-    store::Store,
-};
+use crate::{DevnetError, Faults, Stats, faults, service::Node, store::Store};
 
 /// How long open connections may take to end when the network stops.
 const GRACE: Duration = Duration::from_secs(3);
@@ -99,9 +94,7 @@ impl Devnet {
 impl Drop for Devnet {
     fn drop(&mut self) {
         self.node.faults.stop_streams();
-        if let Some(server) = &self.server {
-            server.abort();
-        }
+        self.stop.send_replace(true);
         self.node.store.abandon();
     }
 }

@@ -118,8 +118,8 @@ impl Faults {
         self.streams.send_replace(Streams::Stopped);
     }
 
-    pub(crate) fn interruptions(&self) -> Interruptions {
-        Interruptions::new(self.plan.subscribe(), self.streams.subscribe())
+    pub(crate) fn interruptions(&self, method: &'static str) -> Interruptions {
+        Interruptions::new(method, self.plan.subscribe(), self.streams.subscribe())
     }
 
     /// Whether the network has moved to d14n.
@@ -128,12 +128,13 @@ impl Faults {
     }
 
     fn refusal(&self, method: &str) -> Option<Status> {
-        let refusal = self.plan.borrow().refusal(method)?;
+        let mut refusal = None;
         self.plan.send_if_modified(|plan| {
+            refusal = plan.refusal(method);
             let counts = plan.concerns(method) && plan.fail_next > 0;
             plan.fail_next = plan.fail_next.saturating_sub(u32::from(counts));
             counts
         });
-        Some(refusal)
+        refusal
     }
 }
