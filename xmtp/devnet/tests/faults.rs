@@ -61,6 +61,16 @@ async fn a_lost_answer_means_that_the_message_was_published() {
 }
 
 #[tokio::test]
+async fn only_the_next_answers_are_lost_when_asked_so() {
+    let devnet = in_memory().await;
+    let mut mls = mls(devnet.url()).await;
+    devnet.faults().change(|plan| plan.lose_next = 1);
+    assert_eq!(refused(send(&mut mls, [message("red", 1)]).await).0, Code::Unavailable);
+    send(&mut mls, [message("red", 1)]).await.expect("published before");
+    assert_eq!((devnet.stats().messages, devnet.faults().plan()), (1, Plan::default()));
+}
+
+#[tokio::test]
 async fn latency_delays_every_call() {
     let devnet = in_memory().await;
     let mut mls = mls(devnet.url()).await;

@@ -11,6 +11,7 @@ use std::{
 
 use serde_json::Value;
 use support::*;
+use tokio::sync::watch;
 use xmtp_devnet::wire::*;
 
 struct Process {
@@ -49,15 +50,15 @@ fn command(dir: &Path) -> Command {
 async fn what_was_acknowledged_survives_being_killed_while_writing() {
     let dir = tempfile::tempdir().expect("a directory");
     let mut acknowledged = 0..0;
-    for round in 0..3 {
+    for _ in 0..3 {
         let mut process = Process::start(dir.path());
         let url = process.text("url");
         let first = acknowledged.end;
-        let writer = tokio::spawn(write_until_it_fails(url, first));
-        tokio::time::sleep(Duration::from_millis(150)).await;
+        let (progress, mut written) = watch::channel(first);
+        let writer = tokio::spawn(write_until_it_fails(url, first, progress));
+        soon(written.wait_for(|number| *number > first + 20)).await.expect("writing goes on");
         process.child.kill().expect("SIGKILL");
         acknowledged.end = writer.await.expect("the writer");
-        assert!(acknowledged.end > first, "round {round} acknowledged nothing");
     }
     let process = Process::start(dir.path());
     let kept = all_numbers(&mut mls(process.text("url")).await).await;
@@ -66,11 +67,12 @@ async fn what_was_acknowledged_survives_being_killed_while_writing() {
 }
 
 /// The number of the first message that was not acknowledged.
-async fn write_until_it_fails(url: String, first: u64) -> u64 {
+async fn write_until_it_fails(url: String, first: u64, progress: watch::Sender<u64>) -> u64 {
     let mut mls = mls(url).await;
     let mut number = first;
     while send(&mut mls, [message("red", number)]).await.is_ok() {
         number += 1;
+        progress.send_replace(number);
     }
     number
 }
@@ -122,5 +124,5 @@ async fn sigterm_ends_it_quickly_and_cleanly_even_with_open_streams() {
     let kill = Command::new("kill").arg(process.child.id().to_string()).status().expect("kill");
     assert!(kill.success());
     let status = process.child.wait().expect("an exit");
-    assert!(status.success() && start.elapsed() < Duration::from_secs(2), "{status} {:?}", start.elapsed());
+    assert!(status.success() && start.elapsed() < Duration::from_secs(3), "{status} {:?}", start.elapsed());
 }
