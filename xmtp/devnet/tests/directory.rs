@@ -126,7 +126,9 @@ async fn journal_of_two(dir: &TempDir) -> (Vec<u8>, usize) {
     let mut mls = mls(devnet.url()).await;
     send(&mut mls, [message("red", 1)]).await.expect("published");
     let before_last = fs::read(journal(dir)).expect("the journal").len();
-    send(&mut mls, [message("red", 2)]).await.expect("published");
+    // Longer than what follows it once it is torn, so that a rest left behind would show.
+    let long = [&message("red", 2)[..], &[1; 100]].concat();
+    send(&mut mls, [long.into()]).await.expect("published");
     devnet.stop().await;
     (fs::read(journal(dir)).expect("the journal"), before_last)
 }
