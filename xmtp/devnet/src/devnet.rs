@@ -38,7 +38,7 @@ pub struct Devnet {
 impl Devnet {
     /// Opens the directory and listens.
     pub async fn start(config: DevnetConfig) -> Result<Self, DevnetError> {
-        let listener = TcpListener::bind(config.addr).await?;
+        let listener = listen(config.addr).await?;
         let addr = listener.local_addr()?;
         let store = Arc::new(Store::open(config.dir.as_deref())?);
         let network_id = store.read(|state| state.network_id.clone());
@@ -97,6 +97,10 @@ impl Drop for Devnet {
         self.stop.send_replace(true);
         self.node.store.abandon();
     }
+}
+
+pub(crate) async fn listen(addr: SocketAddr) -> Result<TcpListener, DevnetError> {
+    TcpListener::bind(addr).await.map_err(|source| DevnetError::Address { addr, source })
 }
 
 async fn serve(listener: TcpListener, node: Node, mut stopped: watch::Receiver<bool>) {

@@ -84,6 +84,20 @@ async fn a_directory_serves_one_network_at_a_time() {
 }
 
 #[tokio::test]
+async fn what_can_not_be_used_is_named() {
+    let dir = dir();
+    let file = dir.path().join("file");
+    fs::write(&file, "").expect("a file");
+    let said = try_start(Some(&file)).await.expect_err("a file is no directory").to_string();
+    assert!(said.starts_with(&format!("can't keep the network in {}: ", file.display())), "{said}");
+    let taken = in_memory().await;
+    let addr = taken.addr();
+    let config = xmtp_devnet::DevnetConfig { addr, dir: None };
+    let said = xmtp_devnet::Devnet::start(config).await.expect_err("the address is taken").to_string();
+    assert!(said.starts_with(&format!("can't listen on {addr}: ")), "{said}");
+}
+
+#[tokio::test]
 async fn a_last_record_cut_short_anywhere_is_dropped_and_nothing_else() {
     let dir = dir();
     let (whole, before_last) = journal_of_two(&dir).await;

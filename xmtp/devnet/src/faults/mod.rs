@@ -25,7 +25,8 @@ pub struct Plan {
     pub unavailable: bool,
     /// So many calls fail with UNAVAILABLE, then no more.
     pub fail_next: u32,
-    /// Calls do what they should, but the answer is UNAVAILABLE.
+    /// Calls do what they should, but the answer is UNAVAILABLE. Clients try three times; one that gets no
+    /// answer to a commit at all loses its place in the group, without noticing (libxmtp 1.11).
     pub lose_answers: bool,
     /// The same for so many calls, then no more.
     pub lose_next: u32,

@@ -50,7 +50,7 @@ impl Store {
         let mut state = State::default();
         let mut disk = Disk::None;
         if let Some(dir) = dir {
-            let (journal, records) = Journal::open(dir)?;
+            let (journal, records) = Journal::open(dir).map_err(|error| in_directory(dir, error))?;
             records.into_iter().for_each(|record| state.apply(record));
             let durability = Durability::start(journal.file(), journal.end());
             disk = Disk::Open(journal, durability);
@@ -144,6 +144,13 @@ impl Disk {
             Self::Open(journal, durability) => Some((durability.clone(), journal.end())),
             Self::None | Self::Closed => None,
         }
+    }
+}
+
+fn in_directory(dir: &Path, error: DevnetError) -> DevnetError {
+    match error {
+        DevnetError::Io(source) => DevnetError::Directory { dir: dir.to_owned(), source },
+        other => other,
     }
 }
 
