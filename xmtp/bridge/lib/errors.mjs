@@ -12,7 +12,7 @@ const UNSENT = /errors? publishing intents/;
 const KINDS = [
   [/publishing to XMTP V3 is no longer available|XMTP V3 streaming is no longer available/i, 'cutover'],
   [/UserLimitExceeded/, 'group_full'],
-  [/AddressNotFound|MissingSequenceId|SequenceId not found|InboxIdNotFound/, 'not_registered'],
+  [/AddressNotFound|MissingSequenceId|SequenceId not found|InboxIdNotFound|FailedToVerifyInstallations/, 'not_registered'],
   [/GroupInactive/, 'inactive'],
   [/TooManyCharacters/, 'limit'],
   [/currently unavailable|connect error|transport error|timed? ?out|deadline|dns error/i, 'unreachable'],
