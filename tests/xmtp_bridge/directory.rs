@@ -1,5 +1,4 @@
 use usher::domain::inbox::{InboxId, WalletAddress};
-use usher::xmtp::bridge::Wallet;
 use usher::xmtp::{GroupClient, XmtpErrorKind};
 
 use xmtp_devnet::wire::mls::mls_api_client::MlsApiClient;
@@ -42,18 +41,6 @@ async fn one_unknown_inbox_fails_the_whole_add_and_reachable_tells_which() {
     assert_eq!(bot.members(&group).await.unwrap().len(), 1);
     assert_eq!(bot.reachable(&both).await.unwrap(), [alix.inbox_id()]);
     assert_eq!(bot.reachable(&[]).await.unwrap(), []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_first_inbox_of_a_wallet_is_the_one_libxmtp_makes() {
-    let world = World::new().await;
-    let alix = world.person("alix").await;
-    let key = std::fs::read_to_string(world.home("alix").join("wallet.key")).unwrap();
-    let bytes: Vec<u8> =
-        (0..32).map(|at| u8::from_str_radix(&key[at * 2..at * 2 + 2], 16).unwrap()).collect();
-    let wallet = Wallet::from_bytes(&bytes).unwrap();
-    assert_eq!(wallet.address(), alix.address());
-    assert_eq!(wallet.first_inbox().unwrap(), alix.inbox_id());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,12 +4,15 @@ use usher::xmtp::{GroupClient, GroupEvent, XmtpErrorKind};
 use crate::world::{World, group_of, heard, kind};
 
 fn texts(messages: &[Message]) -> Vec<&str> {
-    let text = |message: &'static str| message;
-    let _ = text;
-    messages
-        .iter()
-        .filter_map(|one| if let Content::Text { text } = &one.content { Some(text.as_str()) } else { None })
-        .collect()
+    let text = |message| match message {
+        &Message { content: Content::Text { ref text }, .. } => Some(text.as_str()),
+        _ => None,
+    };
+    messages.iter().filter_map(text).collect()
+}
+
+fn is_text(event: &GroupEvent) -> bool {
+    matches!(event, GroupEvent::Message(Message { content: Content::Text { .. }, .. }))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,6 +60,7 @@ async fn a_dm_is_found_again_and_is_no_group() {
     alix.sync_all().await.unwrap();
     assert_eq!(texts(&alix.messages(&dm, 0, 10).await.unwrap()), ["You're in."]);
     assert_eq!(alix.groups().await.unwrap(), []);
+    assert_eq!(kind(alix.group(&dm).await), XmtpErrorKind::UnknownConversation);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +72,6 @@ async fn events_tell_of_new_groups_messages_and_members_without_a_sync() {
     alix.add_members(&group, &[bot.inbox_id()]).await.unwrap();
     assert_eq!(heard(&mut events, |_| true).await, GroupEvent::Conversation(group.clone()));
     alix.send_text(&group, "hello", None).await.unwrap();
-    let is_text = |event: &GroupEvent| matches!(event, GroupEvent::Message(one) if matches!(one.content, Content::Text { .. }));
     let GroupEvent::Message(message) = heard(&mut events, is_text).await else { unreachable!() };
     assert_eq!((message.sender, message.conversation_id), (alix.inbox_id(), group.clone()));
 
@@ -78,6 +81,18 @@ async fn events_tell_of_new_groups_messages_and_members_without_a_sync() {
         matches!(event, GroupEvent::Message(Message { content: Content::GroupUpdated { added, .. }, .. }) if *added == [bo.inbox_id()])
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_character_of_a_message_breaks_the_line_it_travels_on() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let group = group_of(&bot, &[&alix]).await;
+    let text = "a\u{2028}b\u{2029}c\r\nd\u{0}e\u{85}f \u{1f6aa}\"\\";
+    bot.send_text(&group, text, None).await.unwrap();
+    alix.sync(&group).await.unwrap();
+    assert_eq!(texts(&alix.messages(&group, 0, 10).await.unwrap()), [text]);
+    assert_eq!(world.bridge.health().restarts, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

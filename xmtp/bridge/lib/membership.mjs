@@ -61,6 +61,7 @@ const addMembers = (params) =>
   change(params, mayAdd, async (group) => {
     const members = new Set((await group.listMembers()).map((member) => member.inboxId));
     const inboxes = params.inboxes.filter((inbox) => !members.has(inbox));
+    if (inboxes.length === 0) return;
     const able = new Set(await reachable({ ...params, inboxes }));
     const unable = inboxes.find((inbox) => !able.has(inbox));
     if (unable) throw new Refusal('not_registered', `inbox ${unable} has no valid key package`);

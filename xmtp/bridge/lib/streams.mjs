@@ -1,3 +1,4 @@
+import { consents } from './groups.mjs';
 import { plain } from './messages.mjs';
 import { xmtp } from './network.mjs';
 import { notify } from './rpc.mjs';
@@ -47,9 +48,7 @@ export const listen = (client, handle) => {
   const stopped = new Promise((resolve) => (stop = () => resolve('stopped')));
 
   const catchUp = async () => {
-    const conversations = client.conversations();
-    await conversations.sync();
-    await conversations.syncAll();
+    await client.conversations().syncAll(consents());
     tell({ type: 'gap' });
   };
 
