@@ -10,5 +10,7 @@ mod interruptions;
 mod membership;
 #[path = "xmtp_bridge/messages.rs"]
 mod messages;
+#[path = "xmtp_bridge/starts.rs"]
+mod starts;
 #[path = "xmtp_bridge/world.rs"]
 mod world;

@@ -27,6 +27,7 @@ const follow = async (client, tell) => {
   const ended = new Promise((resolve) => (onClose = resolve));
   const onConversation = (_error, one) => one && tell({ type: 'conversation', id: one.id() });
   const onMessage = (_error, one) => one && tell(messageEvent(conversations, one));
+  // A stream that is asked for denied ones as well stays silent about new groups.
   const opening = [
     conversations.stream(onConversation, onClose),
     conversations.streamAllMessages(onMessage, onClose, undefined, [Allowed, Unknown]),
