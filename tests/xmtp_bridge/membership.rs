@@ -13,7 +13,7 @@ async fn a_group_is_made_as_asked_and_the_added_member_sees_it_after_a_sync() {
         ("Tea", "Every day", "m1")
     );
     assert_eq!((made.active, made.policies.add_member), (true, Policy::Admins));
-    assert_eq!(bot.groups().await.unwrap(), [made.clone()]);
+    assert_eq!(bot.groups().await.unwrap(), std::slice::from_ref(&made));
 
     bot.add_members(&made.id, &[alix.inbox_id()]).await.unwrap();
     assert_eq!(kind(alix.group(&made.id).await), XmtpErrorKind::UnknownConversation);
