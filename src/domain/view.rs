@@ -167,3 +167,39 @@ pub struct SignedIn {
     pub inbox_id: InboxId,
     pub address: Option<WalletAddress>,
 }
+
+/// The lists of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueTab {
+    #[default]
+    Waiting,
+    Adding,
+    Done,
+}
+
+/// How long each list of the queue is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueCounts {
+    pub waiting: usize,
+    pub adding: usize,
+    pub done: usize,
+}
+
+/// A conversation of a throw-away person (local network only).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorConversation {
+    pub id: String,
+    pub name: String,
+    pub members: usize,
+    pub messages: Vec<VisitorMessage>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorMessage {
+    pub sender: Person,
+    pub sent_at_ms: i64,
+    pub text: String,
+    pub mine: bool,
+}
