@@ -1,6 +1,7 @@
 //! The database's shape, step by step. Old code runs against the new shape: expand first, contract a
 //! release later.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_first_house;

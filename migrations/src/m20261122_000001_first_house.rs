@@ -64,7 +64,14 @@ fn people_and_groups() -> Vec<TableCreateStatement> {
     vec![
         table(
             "people",
-            vec![key("inbox_id"), text_null("name"), text_null("avatar"), text_null("address"), boolean("visitor"), big_integer("updated_at")],
+            vec![
+                key("inbox_id"),
+                text_null("name"),
+                text_null("avatar"),
+                text_null("address"),
+                boolean("visitor"),
+                big_integer("updated_at"),
+            ],
         ),
         table(
             "groups",
@@ -178,7 +185,13 @@ fn work() -> Vec<TableCreateStatement> {
         table("leases", vec![key("name"), text("holder"), big_integer("epoch"), big_integer("expires_at")]),
         table(
             "idempotency",
-            vec![key("key_hash"), text("body_hash"), big_integer_null("status"), text_null("body"), big_integer("created_at")],
+            vec![
+                key("key_hash"),
+                text("body_hash"),
+                big_integer_null("status"),
+                text_null("body"),
+                big_integer("created_at"),
+            ],
         ),
     ]
 }
@@ -189,18 +202,39 @@ fn doors() -> Vec<TableCreateStatement> {
         table("nonces", vec![key("nonce_hash"), text_null("browser_hash"), big_integer("expires_at")]),
         table(
             "tokens",
-            vec![key("token_hash"), text("inbox_id"), text_null("address"), big_integer("created_at"), big_integer("expires_at")],
+            vec![
+                key("token_hash"),
+                text("inbox_id"),
+                text_null("address"),
+                big_integer("created_at"),
+                big_integer("expires_at"),
+            ],
         ),
         table("limits", vec![key("key"), big_integer("theoretical_at")]),
         table("settings", vec![key("key"), text("value")]),
         table("operators", vec![key("inbox_id"), big_integer("created_at")]),
         table(
             "images",
-            vec![key("hash"), text("mime"), blob("bytes"), big_integer("width"), big_integer("height"), text("created_by"), big_integer("created_at")],
+            vec![
+                key("hash"),
+                text("mime"),
+                blob("bytes"),
+                big_integer("width"),
+                big_integer("height"),
+                text("created_by"),
+                big_integer("created_at"),
+            ],
         ),
         table(
             "audit",
-            vec![text_uniq("id"), big_integer("at"), text_null("actor"), text("action"), text("object"), text_null("detail")],
+            vec![
+                text_uniq("id"),
+                big_integer("at"),
+                text_null("actor"),
+                text("action"),
+                text("object"),
+                text_null("detail"),
+            ],
         ),
     ]
 }
