@@ -3,5 +3,6 @@
 //! The floor plan. `tests/architecture.rs` holds the walls; `docs/adr/0001` says why they stand where they do.
 
 pub mod domain;
+pub mod service;
 pub mod storage;
 pub mod xmtp;
