@@ -19,6 +19,12 @@ pub struct XmtpError {
     pub detail: String,
 }
 
+impl XmtpError {
+    pub fn new(kind: XmtpErrorKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
+}
+
 /// What kind of failure it was; decides whether trying again can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

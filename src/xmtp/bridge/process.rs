@@ -1,0 +1,52 @@
+use std::env;
+use std::io;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, Command};
+
+use super::connection::Connection;
+use super::lock::DirLock;
+use super::registry::Registry;
+
+/// Descriptors without close-on-exec go to every process that starts meanwhile: one start at a time.
+static STARTING: Mutex<()> = Mutex::new(());
+
+/// Starts the Node child, which inherits the lock, and listens to it.
+pub fn start(
+    node: &Path,
+    dir: &Path,
+    lock: &DirLock,
+    registry: &Arc<Registry>,
+) -> io::Result<(Child, Arc<Connection>)> {
+    let mut command = Command::new(node);
+    command.arg("bridge.mjs").current_dir(dir).kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // Our own settings hold secrets that are none of the child's business.
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("USHER_")) {
+        command.env_remove(name);
+    }
+    let mut child = spawn(&mut command, lock)?;
+    let (Some(stdin), Some(stdout), Some(stderr)) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
+        return Err(io::Error::other("the child has no pipes"));
+    };
+    tokio::spawn(log(stderr));
+    Ok((child, Connection::open(stdin, stdout, registry.clone())))
+}
+
+fn spawn(command: &mut Command, lock: &DirLock) -> io::Result<Child> {
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    let _inherited = lock.inheritable()?;
+    command.spawn()
+}
+
+async fn log(stderr: ChildStderr) {
+    let mut lines = BufReader::new(stderr).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        tracing::warn!(target: "usher::xmtp::child", "{line}");
+    }
+}

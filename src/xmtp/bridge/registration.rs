@@ -1,0 +1,49 @@
+//! The only text our key signs for the Node child.
+
+use crate::domain::inbox::{InboxId, WalletAddress};
+
+/// Why we do not sign what the child asked us to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotARegistration {
+    #[error("the text is not XMTP's registration text")]
+    OtherText,
+    #[error("the text names another inbox")]
+    OtherInbox,
+    #[error("the text creates an inbox for another wallet")]
+    OtherOwner,
+}
+
+/// Accepts the text with which `owner` registers one installation with `inbox`, creating the inbox where
+/// it is new, and nothing else: no linking, no revoking, no recovery.
+/// Source: libxmtp `xmtp_id::associations::unsigned_actions`.
+pub fn check(text: &str, inbox: &InboxId, owner: &WalletAddress) -> Result<(), NotARegistration> {
+    let mut lines = text.trim_end().lines().filter(|line| !line.is_empty());
+    let mut next = || lines.next().unwrap_or_default();
+    expect(next() == "XMTP : Authenticate to inbox")?;
+    let named = next().strip_prefix("Inbox ID: ").ok_or(NotARegistration::OtherText)?;
+    if named != inbox.as_str() {
+        return Err(NotARegistration::OtherInbox);
+    }
+    expect(next().starts_with("Current time: "))?;
+    let mut action = next();
+    if action == "- Create inbox" {
+        let named = next().strip_prefix("  (Owner: ").and_then(|rest| rest.strip_suffix(')'));
+        if named.map(str::to_lowercase) != Some(owner.lower()) {
+            return Err(NotARegistration::OtherOwner);
+        }
+        action = next();
+    }
+    expect(action == "- Grant messaging access to app")?;
+    expect(
+        next().strip_prefix("  (ID: ").and_then(|rest| rest.strip_suffix(')')).is_some_and(is_installation),
+    )?;
+    expect(next() == "For more info: https://xmtp.org/signatures" && lines.next().is_none())
+}
+
+fn is_installation(id: &str) -> bool {
+    id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn expect(fits: bool) -> Result<(), NotARegistration> {
+    fits.then_some(()).ok_or(NotARegistration::OtherText)
+}

@@ -1,0 +1,45 @@
+import { explain } from './errors.mjs';
+import { network, xmtp } from './network.mjs';
+
+const NOBODY = `0x${'0'.repeat(40)}`;
+
+export const wallet = (address) => ({
+  identifier: address.toLowerCase(),
+  identifierKind: xmtp().IdentifierKind.Ethereum,
+});
+
+export const addressesOf = (identifiers) =>
+  identifiers.filter((one) => one.identifierKind === xmtp().IdentifierKind.Ethereum).map((one) => one.identifier);
+
+const stateOf = (state) => ({
+  inbox_id: state.inboxId,
+  addresses: addressesOf(state.identifiers),
+  installations: state.installations.map((one) => one.id),
+});
+
+/** The states of those inboxes that exist: libxmtp fails the whole look-up for one unknown id. */
+export const knownStates = async (inboxes) => {
+  if (inboxes.length === 0) return [];
+  try {
+    return await xmtp().fetchInboxStatesByInboxIds(network(), inboxes);
+  } catch (cause) {
+    if (explain(cause).kind === 'unreachable') throw cause;
+    if (inboxes.length === 1) return [];
+    const middle = inboxes.length >> 1;
+    const halves = [inboxes.slice(0, middle), inboxes.slice(middle)];
+    return (await Promise.all(halves.map(knownStates))).flat();
+  }
+};
+
+const inboxOf = ({ address }) => xmtp().getInboxIdByIdentity(network(), wallet(address));
+
+const inboxStates = async ({ inboxes }) => (await knownStates(inboxes)).map(stateOf);
+
+const isInstallationOf = ({ inbox, installation }) =>
+  xmtp().isInstallationAuthorized(network(), inbox, Buffer.from(installation, 'hex'));
+
+const pingNetwork = async () => {
+  await inboxOf({ address: NOBODY });
+};
+
+export const directoryMethods = { inboxOf, inboxStates, isInstallationOf, pingNetwork };

@@ -1,0 +1,52 @@
+import { clientOf } from './clients.mjs';
+import { conversationOf } from './groups.mjs';
+import { xmtp } from './network.mjs';
+import { inTurn } from './queue.mjs';
+
+const ids = (inboxes) => inboxes.map((one) => one.inboxId);
+
+const updated = (change) => ({
+  kind: 'group_updated',
+  by: change.initiatedByInboxId,
+  added: ids(change.addedInboxes),
+  removed: [...ids(change.removedInboxes), ...ids(change.leftInboxes)],
+});
+
+const contentOf = (message) => {
+  const { content, contentType, fallback } = message;
+  const text = content.text ?? content.markdown ?? content.reply?.content?.text;
+  if (text != null) return { kind: 'text', text };
+  if (content.groupUpdated) return updated(content.groupUpdated);
+  const { intent } = content;
+  if (intent) return { kind: 'intent', actions_id: intent.id, action_id: intent.actionId };
+  const content_type = `${contentType?.authorityId}/${contentType?.typeId}`;
+  return { kind: 'other', content_type, fallback: fallback ?? null };
+};
+
+/** A message as `domain::group::Message` reads it. */
+export const plain = (message) => ({
+  id: message.id,
+  conversation_id: message.conversationId,
+  sender: message.senderInboxId,
+  sent_at_ms: Number(message.sentAtNs / 1_000_000n),
+  content: contentOf(message),
+});
+
+const sendText = (params) =>
+  inTurn(`${params.client} ${params.group}`, params.deadline, () =>
+    conversationOf(params).sendText(params.text, params.key == null ? undefined : { idempotencyKey: params.key }),
+  );
+
+const messages = async (params) => {
+  const { since_ms, limit } = params;
+  const listed = await conversationOf(params).listEnrichedMessages({
+    sentAfterNs: since_ms > 0 ? BigInt(since_ms) * 1_000_000n - 1n : undefined,
+    limit,
+    direction: xmtp().SortDirection.Ascending,
+  });
+  return listed.map(plain);
+};
+
+const openDm = async (params) => (await clientOf(params).conversations().createDm(params.inbox)).id();
+
+export const messageMethods = { sendText, messages, openDm };

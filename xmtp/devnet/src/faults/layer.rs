@@ -1,0 +1,32 @@
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+
+use super::{Faults, is_stream, unavailable};
+
+/// Lets calls fail as planned.
+pub async fn apply(State(faults): State<Arc<Faults>>, request: Request, next: Next) -> Response {
+    let method = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    wait(&faults, &method).await;
+    if let Some(refusal) = faults.refusal(&method) {
+        return refusal.into_http::<Body>();
+    }
+    let response = next.run(request).await;
+    let plan = faults.plan();
+    if plan.lose_answers && plan.concerns(&method) && !is_stream(&method) {
+        return unavailable().into_http::<Body>();
+    }
+    response
+}
+
+async fn wait(faults: &Faults, method: &str) {
+    let plan = faults.plan();
+    if plan.latency_ms > 0 && plan.concerns(method) {
+        tokio::time::sleep(Duration::from_millis(plan.latency_ms)).await;
+    }
+}
