@@ -87,6 +87,13 @@ pub struct OwnRequest {
     pub automatic: bool,
 }
 
+impl OwnRequest {
+    /// Nothing is being done to it just now.
+    pub const fn decision_is_final(&self) -> bool {
+        !(matches!(self.status, Status::Pending) && matches!(self.member_state, MemberState::Adding))
+    }
+}
+
 /// The invite page: card, state and who is looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Landing {

@@ -1,7 +1,7 @@
 //! Groups of our client: making one, and seeing one's own.
 
 use crate::domain::group::{
-    GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX, GroupPermissions, Level, NewGroup, Policy,
+    ConversationId, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX, GroupPermissions, Level, NewGroup, Policy,
 };
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
@@ -132,6 +132,19 @@ pub async fn get(services: &Services, actor: &InboxId, key: &str) -> Result<Grou
     let view = view(services, actor, group.clone()).await?;
     let being_made = group.state != GroupState::Ready && group.created_by == *actor;
     if view.level.is_none() && !being_made { Err(Problem::not_found()) } else { Ok(view) }
+}
+
+/// The key of a group by its id on the network, for its members; else not found.
+pub async fn key_of(
+    services: &Services,
+    actor: &InboxId,
+    conversation_id: &str,
+) -> Result<GroupKey, Problem> {
+    let id = ConversationId(conversation_id.to_ascii_lowercase());
+    let db = services.store.read();
+    let group = storage::group::by_conversation(db, &id).await?.ok_or_else(Problem::not_found)?;
+    let level = storage::group::level_of(db, &group.key, actor).await?;
+    level.map(|_| group.key).ok_or_else(Problem::not_found)
 }
 
 async fn view(services: &Services, actor: &InboxId, group: Group) -> Result<GroupView, Problem> {

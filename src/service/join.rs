@@ -1,5 +1,7 @@
 //! Asking to join, and answering.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::domain::group::GROUP_CAPACITY;
@@ -21,6 +23,8 @@ use super::{Services, access, admit};
 
 /// The most rows one list of the queue shows.
 const QUEUE_MAX: u64 = 200;
+const SETTLE_ROUND: Duration = Duration::from_millis(100);
+const SETTLE_ROUNDS: usize = 50;
 
 /// Asks to join. The same inbox on the same invite gets the same request while it is open and during the
 /// cool-down after a rejection (contract S9).
@@ -277,6 +281,19 @@ pub async fn get(services: &Services, actor: &InboxId, request_id: &str) -> Resu
         access::require(standing, Action::SeeRequests).map_err(|_| Problem::not_found())?;
     }
     Ok(own_request(&request))
+}
+
+/// The request once nothing moves any more, or after five seconds (contract S18).
+pub async fn settled(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
+    let mut request = get(services, actor, request_id).await?;
+    for _ in 0..SETTLE_ROUNDS {
+        if request.decision_is_final() {
+            break;
+        }
+        tokio::time::sleep(SETTLE_ROUND).await;
+        request = get(services, actor, request_id).await?;
+    }
+    Ok(request)
 }
 
 async fn load<C: ConnectionTrait>(db: &C, request_id: &str) -> Result<(JoinRequest, Invite), Problem> {

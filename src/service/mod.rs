@@ -15,6 +15,7 @@ use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
 mod access;
 pub mod admit;
 pub mod group;
+pub mod health;
 pub mod image;
 pub mod invite;
 pub mod join;

@@ -1,0 +1,199 @@
+//! From a configuration to a running Usher; the only place that names concrete adapters.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use xmtp_devnet::{Devnet, DevnetConfig};
+
+use crate::api::{self, Readiness};
+use crate::config::{Config, Role};
+use crate::service::{Limits, Services, Site, set_up};
+use crate::storage::Store;
+use crate::storage::limit::Rate;
+use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
+
+mod server;
+mod system;
+mod visitors;
+mod worker;
+
+pub use system::{SystemClock, SystemRandom};
+
+/// How long the whole stop may take.
+const STOP_MAX: Duration = Duration::from_secs(25);
+/// How many processes may share a data directory.
+const NEIGHBOURS_MAX: u32 = 8;
+
+/// Why Usher does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    #[error("The data directory {0:?} cannot be made: {1}")]
+    DataDir(std::path::PathBuf, std::io::Error),
+    #[error("The database does not open: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error("The local XMTP network does not start on {0}: {1}")]
+    Devnet(std::net::SocketAddr, xmtp_devnet::DevnetError),
+    #[error(transparent)]
+    Bridge(#[from] StartError),
+    #[error("Usher cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    #[error("{0}")]
+    Worker(String),
+    #[error("{0}")]
+    Problem(#[from] crate::domain::problem::Problem),
+}
+
+/// Runs until `stop`, then ends within 25 s.
+pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootError> {
+    make_dir(&config.data_dir)?;
+    let devnet = start_devnet(&config).await?;
+    let network = network(&config, devnet.as_ref());
+    let store = Store::open(&config.database_url()).await?;
+    let front = start_front(&config, &network).await?;
+    let services = services(&config, store, &front);
+    set_up::name(&services, &config.operators).await?;
+
+    let leaving = Arc::new(AtomicBool::new(false));
+    let listener = match config.role {
+        Role::Worker => None,
+        Role::All | Role::Web => Some(listen(&config).await?),
+    };
+    if listener.is_some() {
+        announce(&config, &services).await?;
+    }
+    let work = match config.role {
+        Role::Web => None,
+        Role::All | Role::Worker => {
+            Some(tokio::spawn(worker::run(config.clone(), network, services.clone(), stop.child_token())))
+        }
+    };
+    let serving = listener.map(|listener| {
+        let readiness = Readiness { services: services.clone(), leaving: leaving.clone() };
+        let router = router(services.clone(), readiness);
+        tokio::spawn(server::serve(listener, router, stop.child_token()))
+    });
+
+    let failed = wait(&stop, work).await;
+    leaving.store(true, Ordering::Relaxed);
+    stop.cancel();
+    let ending = async {
+        if let Some(serving) = serving {
+            let _ = serving.await;
+        }
+        front.stop().await;
+        services.store.close().await;
+        if let Some(devnet) = devnet {
+            devnet.stop().await;
+        }
+    };
+    if tokio::time::timeout(STOP_MAX, ending).await.is_err() {
+        tracing::warn!("not everything ended in time");
+    }
+    failed
+}
+
+/// Waits for the stop and then for the work, or for the work to fail.
+async fn wait(
+    stop: &CancellationToken,
+    work: Option<tokio::task::JoinHandle<Result<(), BootError>>>,
+) -> Result<(), BootError> {
+    match work {
+        Some(work) => match tokio::time::timeout_at(far(), work).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(panicked)) => Err(BootError::Worker(panicked.to_string())),
+            Err(_) => Ok(()),
+        },
+        None => {
+            stop.cancelled().await;
+            Ok(())
+        }
+    }
+}
+
+fn far() -> tokio::time::Instant {
+    tokio::time::Instant::now() + Duration::from_secs(100 * 365 * 24 * 60 * 60)
+}
+
+fn router(services: Services, readiness: Readiness) -> axum::Router {
+    api::router(services, readiness)
+}
+
+fn make_dir(dir: &Path) -> Result<(), BootError> {
+    std::fs::create_dir_all(dir).map_err(|error| BootError::DataDir(dir.to_owned(), error))
+}
+
+async fn start_devnet(config: &Config) -> Result<Option<Devnet>, BootError> {
+    if !config.is_local() || config.role == Role::Web {
+        return Ok(None);
+    }
+    let dir = Some(config.data_dir.join("devnet"));
+    let devnet = Devnet::start(DevnetConfig { addr: config.devnet_addr, dir }).await;
+    devnet.map(Some).map_err(|error| BootError::Devnet(config.devnet_addr, error))
+}
+
+/// The network of the configuration.
+pub fn network(config: &Config, devnet: Option<&Devnet>) -> Network {
+    match (&config.xmtp_gateway, config.xmtp_network.as_str(), devnet) {
+        (Some(gateway), _, _) => Network::gateway(gateway),
+        (None, "dev", _) => Network::dev(),
+        (None, "production", _) => Network::production(),
+        (None, "local", Some(devnet)) => Network::v3(&devnet.url(), Some(devnet.network_id())),
+        (None, "local", None) => Network::v3(&format!("http://{}", config.devnet_addr), None),
+        (None, url, _) => Network::v3(url, None),
+    }
+}
+
+/// The child for look-ups, and on the local network for throw-away people. Each process has its own.
+async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootError> {
+    for n in 1..=NEIGHBOURS_MAX {
+        let dir = config.data_dir.join(if n == 1 { "front".to_owned() } else { format!("front-{n}") });
+        match Bridge::start(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
+            Err(StartError::Locked { .. }) if n < NEIGHBOURS_MAX => {}
+            other => return other.map_err(BootError::from),
+        }
+    }
+    Err(BootError::Worker("too many processes share this data directory".to_owned()))
+}
+
+fn services(config: &Config, store: Store, front: &Bridge) -> Services {
+    let local = config.is_local();
+    let limits = &config.limits;
+    Services {
+        store,
+        directory: front.directory(),
+        visitors: local
+            .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        site: Site { base_url: config.base_url.clone(), host: config.host(), local },
+        limits: Arc::new(Limits {
+            join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
+            pending_per_link: limits.pending_per_link,
+            ..Limits::default()
+        }),
+        bell: Arc::default(),
+    }
+}
+
+async fn listen(config: &Config) -> Result<TcpListener, BootError> {
+    TcpListener::bind(config.addr).await.map_err(|error| BootError::Listen(config.addr, error))
+}
+
+/// Tells the person who started Usher what to do next.
+#[expect(clippy::print_stdout, reason = "the next step is for a person at the terminal")]
+async fn announce(config: &Config, services: &Services) -> Result<(), BootError> {
+    println!("Usher is at {}", config.base_url);
+    if config.is_local() {
+        println!("Next: open it in a browser and press \"Try it\". The XMTP network runs right here.");
+    } else if let Some(secret) = set_up::offer(services).await? {
+        println!(
+            "Next: open {}/set-up/{secret} once; whoever signs in there runs this Usher.",
+            config.base_url
+        );
+    }
+    Ok(())
+}
