@@ -6,11 +6,11 @@ use crate::domain::inbox::{InboxId, WalletAddress};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotARegistration {
     #[error("the text is not XMTP's registration text")]
-    OtherText,
+    NotItsText,
     #[error("the text names another inbox")]
-    OtherInbox,
+    ForeignInbox,
     #[error("the text creates an inbox for another wallet")]
-    OtherOwner,
+    ForeignOwner,
 }
 
 /// Accepts the text with which `owner` registers one installation with `inbox`, creating the inbox where
@@ -20,16 +20,16 @@ pub fn check(text: &str, inbox: &InboxId, owner: &WalletAddress) -> Result<(), N
     let mut lines = text.trim_end().lines().filter(|line| !line.is_empty());
     let mut next = || lines.next().unwrap_or_default();
     expect(next() == "XMTP : Authenticate to inbox")?;
-    let named = next().strip_prefix("Inbox ID: ").ok_or(NotARegistration::OtherText)?;
+    let named = next().strip_prefix("Inbox ID: ").ok_or(NotARegistration::NotItsText)?;
     if named != inbox.as_str() {
-        return Err(NotARegistration::OtherInbox);
+        return Err(NotARegistration::ForeignInbox);
     }
     expect(next().starts_with("Current time: "))?;
     let mut action = next();
     if action == "- Create inbox" {
         let named = next().strip_prefix("  (Owner: ").and_then(|rest| rest.strip_suffix(')'));
         if named.map(str::to_lowercase) != Some(owner.lower()) {
-            return Err(NotARegistration::OtherOwner);
+            return Err(NotARegistration::ForeignOwner);
         }
         action = next();
     }
@@ -45,5 +45,5 @@ fn is_installation(id: &str) -> bool {
 }
 
 fn expect(fits: bool) -> Result<(), NotARegistration> {
-    fits.then_some(()).ok_or(NotARegistration::OtherText)
+    fits.then_some(()).ok_or(NotARegistration::NotItsText)
 }

@@ -1,1 +1,0 @@
-//! A group client in memory, for unit tests.
