@@ -187,6 +187,7 @@ fn services(config: &Config, store: Store, front: &Bridge) -> Services {
         limits: Arc::new(Limits {
             join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
             pending_per_link: limits.pending_per_link,
+            unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),
         bell: Arc::default(),
