@@ -16,6 +16,7 @@ use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
+pub mod doctor;
 mod server;
 mod system;
 mod visitors;
@@ -45,6 +46,13 @@ pub enum BootError {
     Worker(String),
     #[error("{0}")]
     Problem(#[from] crate::domain::problem::Problem),
+}
+
+/// Brings the database's shape up to date.
+pub async fn migrate(config: &Config) -> Result<(), BootError> {
+    make_dir(&config.data_dir)?;
+    Store::open(&config.database_url()).await?.close().await;
+    Ok(())
 }
 
 /// Runs until `stop`, then ends within 25 s.
