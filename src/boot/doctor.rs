@@ -139,7 +139,7 @@ async fn work(store: &Store) -> Vec<Finding> {
 }
 
 async fn xmtp(config: &Config) -> Vec<Finding> {
-    let network = super::network(config, None);
+    let network = super::network(config);
     let dir = std::env::temp_dir().join(format!("usher-doctor-{}", std::process::id()));
     let mut bridge_config = BridgeConfig::new(&config.bridge_dir, &dir, network);
     bridge_config.deadline = PATIENCE;
