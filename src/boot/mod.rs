@@ -17,6 +17,7 @@ use crate::storage::limit::Rate;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
+mod log;
 mod server;
 mod system;
 mod visitors;
@@ -130,7 +131,7 @@ fn far() -> tokio::time::Instant {
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
-    api::router(services, readiness)
+    api::router(services, readiness).layer(axum::middleware::from_fn(log::request))
 }
 
 /// Keys and messages lie here: nobody else may look in.
