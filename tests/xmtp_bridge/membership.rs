@@ -1,3 +1,4 @@
+use futures::future::join_all;
 use usher::domain::group::{GroupPermissions, Level, Policy};
 use usher::xmtp::{GroupClient, MetadataChange, XmtpErrorKind};
 
@@ -13,7 +14,7 @@ async fn a_group_is_made_as_asked_and_the_added_member_sees_it_after_a_sync() {
         ("Tea", "Every day", "m1")
     );
     assert_eq!((made.active, made.policies.add_member), (true, Policy::Admins));
-    assert_eq!(bot.groups().await.unwrap(), [made.clone()]);
+    assert_eq!(bot.groups().await.unwrap(), std::slice::from_ref(&made));
 
     bot.add_members(&made.id, &[alix.inbox_id()]).await.unwrap();
     assert_eq!(kind(alix.group(&made.id).await), XmtpErrorKind::UnknownConversation);
@@ -59,8 +60,14 @@ async fn changes_of_one_group_asked_for_at_once_all_succeed_one_after_another() 
         people.push(world.person(name).await);
     }
     let adds = people.iter().map(|one| async { bot.add_members(&group, &[one.inbox_id()]).await });
-    for added in futures::future::join_all(adds).await {
-        added.unwrap();
+    let renames = (0..15).map(|number| {
+        let (bot, group) = (&bot, &group);
+        let change = MetadataChange { name: Some(format!("Tea {number}")), ..MetadataChange::default() };
+        async move { bot.update_metadata(group, change).await }
+    });
+    let (added, renamed) = tokio::join!(join_all(adds), join_all(renames));
+    for changed in added.into_iter().chain(renamed) {
+        changed.unwrap();
     }
     assert_eq!(bot.members(&group).await.unwrap().len(), 6);
 }

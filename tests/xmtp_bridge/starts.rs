@@ -7,11 +7,20 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
-use usher::xmtp::GroupClient;
 use usher::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
+use usher::xmtp::{GroupClient, XmtpErrorKind};
 
 use crate::world::{World, config, devnet};
 
+/// A child that asks for a signature it must not get.
+const ROGUE: &str = r"
+import { ask, serve } from './lib/rpc.mjs';
+await serve({
+  start: () => ({ node: process.versions.node, pid: process.pid }),
+  inboxOf: () => null,
+  open: ({ client }) => ask('sign', { client, text: 'I owe you my house.' }),
+});
+";
 const HOLDER: &str = "USHER_TEST_HOLDER";
 
 fn no_network(bridge_dir: &Path, dir: &Path) -> BridgeConfig {
@@ -76,6 +85,17 @@ async fn a_library_that_does_not_load_is_reported_with_its_reason() {
     let error = Bridge::start(no_network(&bridge_dir, dir.path())).await.err().unwrap();
     let why = "the XMTP library does not load: version `GLIBC_2.38' not found";
     assert!(error.to_string().contains(why), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_wants_anything_but_a_registration_signed_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let bridge_dir = bridge_with(dir.path(), "");
+    fs::write(bridge_dir.join("bridge.mjs"), ROGUE).unwrap();
+    let bridge = Bridge::start(no_network(&bridge_dir, dir.path())).await.unwrap();
+    let error = bridge.client("bot").await.err().unwrap();
+    assert_eq!(error.kind, XmtpErrorKind::Identity);
+    assert_eq!(error.detail, "not signed: the text is not XMTP's registration text");
 }
 
 #[tokio::test(flavor = "multi_thread")]
