@@ -1,5 +1,7 @@
 //! The bridge with a real Node child against a real local network.
 
+#![cfg(test)]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,7 +41,7 @@ impl World {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thin() {
-    let t = std::time::Instant::now();
+    let t = tokio::time::Instant::now();
     let world = world().await;
     eprintln!("started {:?} {:?}", t.elapsed(), world.bridge.health());
     let bot = world.person("bot").await;
@@ -60,7 +62,7 @@ async fn thin() {
     alix.sync(&group.id).await.unwrap();
     eprintln!("{:#?}", alix.messages(&group.id, 0, 100).await.unwrap());
     eprintln!("{:?} {:?}", t.elapsed(), world.devnet.stats());
-    let t = std::time::Instant::now();
+    let t = tokio::time::Instant::now();
     world.bridge.stop().await;
     eprintln!("stopped in {:?}", t.elapsed());
 }
