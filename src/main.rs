@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use usher::boot;
 use usher::config::{Config, Role};
+use usher::guest::{self, GuestOptions};
 
 /// The self-hosted way into an XMTP group chat.
 #[derive(Parser)]
@@ -26,6 +27,13 @@ enum Command {
     Serve {
         #[arg(long, value_enum)]
         role: Option<Role>,
+    },
+    /// Follow an invite link with a real XMTP client, then chat in the group.
+    Guest {
+        link: String,
+        /// Who you are; the same name again is the same person.
+        #[arg(long, default_value = "guest")]
+        name: String,
     },
 }
 
@@ -53,6 +61,10 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
         Command::Serve { role } => {
             config.role = role.unwrap_or(config.role);
             Ok(boot::run(config, stop_at_signal()).await?)
+        }
+        Command::Guest { link, name } => {
+            let (data_dir, bridge_dir) = (config.data_dir, config.bridge_dir);
+            Ok(guest::run(GuestOptions { link, name, data_dir, bridge_dir }).await?)
         }
     }
 }

@@ -1,4 +1,5 @@
-//! `/healthz`: the process answers. `/readyz`: it can do its work.
+//! `/healthz`: the process answers. `/readyz`: it can do its work. `/.well-known/usher.json`: which XMTP
+//! network it is on.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,8 +8,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::problem::ApiProblem;
 use crate::service::{Services, health};
 
 /// What readiness is judged by.
@@ -17,6 +19,27 @@ pub struct Readiness {
     pub services: Services,
     /// Set while the process is going down.
     pub leaving: Arc<AtomicBool>,
+    pub network: NetworkFacts,
+}
+
+/// The XMTP network this Usher is on, for clients that want to follow a link.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkFacts {
+    /// `local`, `dev`, `production`, or a URL.
+    pub xmtp_network: String,
+    /// Tells a network that was wiped from the one it was before.
+    pub network_id: String,
+    /// Where a local node listens.
+    pub api_url: Option<String>,
+    /// Our own account: add it to a group and its admins can make invites here.
+    #[serde(default)]
+    pub account_inbox_id: Option<String>,
+}
+
+pub async fn network(State(readiness): State<Readiness>) -> Result<Json<NetworkFacts>, ApiProblem> {
+    let account_inbox_id = health::account(&readiness.services).await?;
+    Ok(Json(NetworkFacts { account_inbox_id, ..readiness.network }))
 }
 
 pub async fn healthz() -> &'static str {

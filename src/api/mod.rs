@@ -13,7 +13,7 @@ mod invites;
 mod join_requests;
 mod problem;
 
-pub use health::Readiness;
+pub use health::{NetworkFacts, Readiness};
 
 /// The largest body, in bytes.
 const BODY_MAX: usize = 64 * 1024;
@@ -36,6 +36,7 @@ pub fn router(services: Services, readiness: Readiness) -> Router {
     let health = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .route("/.well-known/usher.json", get(health::network))
         .with_state(readiness);
     api.merge(health)
 }

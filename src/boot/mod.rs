@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use xmtp_devnet::{Devnet, DevnetConfig};
 
-use crate::api::{self, Readiness};
+use crate::api::{self, NetworkFacts, Readiness};
 use crate::config::{Config, Role};
 use crate::service::{Limits, Services, Site, set_up};
 use crate::storage::Store;
@@ -52,6 +52,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     make_dir(&config.data_dir)?;
     let devnet = start_devnet(&config).await?;
     let network = network(&config, devnet.as_ref());
+    let facts = facts(&config, &network, devnet.as_ref());
     let store = Store::open(&config.database_url()).await?;
     let front = start_front(&config, &network).await?;
     let services = services(&config, store, &front);
@@ -72,7 +73,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         }
     };
     let serving = listener.map(|listener| {
-        let readiness = Readiness { services: services.clone(), leaving: leaving.clone() };
+        let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
         let router = router(services.clone(), readiness);
         tokio::spawn(server::serve(listener, router, stop.child_token()))
     });
@@ -122,8 +123,11 @@ fn router(services: Services, readiness: Readiness) -> axum::Router {
     api::router(services, readiness)
 }
 
+/// Keys and messages lie here: nobody else may look in.
 fn make_dir(dir: &Path) -> Result<(), BootError> {
-    std::fs::create_dir_all(dir).map_err(|error| BootError::DataDir(dir.to_owned(), error))
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| BootError::DataDir(dir.to_owned(), error))
 }
 
 async fn start_devnet(config: &Config) -> Result<Option<Devnet>, BootError> {
@@ -144,6 +148,16 @@ pub fn network(config: &Config, devnet: Option<&Devnet>) -> Network {
         (None, "local", Some(devnet)) => Network::v3(&devnet.url(), Some(devnet.network_id())),
         (None, "local", None) => Network::v3(&format!("http://{}", config.devnet_addr), None),
         (None, url, _) => Network::v3(url, None),
+    }
+}
+
+fn facts(config: &Config, network: &Network, devnet: Option<&Devnet>) -> NetworkFacts {
+    let xmtp_network = config.xmtp_gateway.clone().unwrap_or_else(|| config.xmtp_network.clone());
+    NetworkFacts {
+        xmtp_network,
+        network_id: network.id.clone(),
+        api_url: devnet.map(Devnet::url),
+        account_inbox_id: None,
     }
 }
 
