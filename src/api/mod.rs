@@ -13,7 +13,7 @@ mod invites;
 mod join_requests;
 mod problem;
 
-pub use health::{NetworkFacts, Readiness};
+pub use health::Readiness;
 
 /// The largest body, in bytes.
 const BODY_MAX: usize = 64 * 1024;

@@ -2,7 +2,6 @@
 
 use crate::domain::id::GroupKey;
 use crate::domain::problem::Problem;
-use crate::domain::view::GroupState;
 use crate::service::group::MakeError;
 use crate::service::{Services, admit::backoff_ms, group};
 use crate::storage;
@@ -47,7 +46,7 @@ async fn set_aside(
     } else if storage::job::bury(db, job, claimant.epoch, now, &error.to_string()).await?
         && let Ok(key) = GroupKey::parse(&job.payload)
     {
-        storage::group::set_state(db, &key, GroupState::Failed, Some(&error.to_string())).await?;
+        group::failed(services, &key, error).await?;
     }
     Ok(())
 }
