@@ -120,7 +120,7 @@ fn paths_are_found_in_imports_types_and_attributes() {
         named("fn f(x: &a::B) -> c::D<e::F> { x.g::<H>(); y.i(j::k); }"),
         ["a::B", "c::D", "e::F", "j::k",]
     );
-    assert_eq!(named("#[tokio::main] async fn f() {} use http;"), ["tokio::main", "http"]);
+    assert_eq!(named("#[tokio::main] async fn f() {} use http;"), ["http", "tokio::main"]);
     assert_eq!(named("use crate::a; fn f() { a::b::c(); }"), ["crate::a", "crate::a::b::c"]);
     assert_eq!(named("match a { B::C { d } => e::f(), _ => {} }"), ["B::C", "e::f"]);
 }

@@ -46,8 +46,8 @@ fn literal(rest: &str) -> Option<usize> {
             return Some(prefix + 1 + hashes + 1 + length);
         }
     }
-    if plain.starts_with('"') {
-        return Some(prefix + 1 + quoted(&plain[1..], '"')?);
+    if let Some(text) = plain.strip_prefix('"') {
+        return Some(prefix + 1 + quoted(text, '"')?);
     }
     let character = plain.strip_prefix('\'')?;
     let is_escape = character.starts_with('\\');
