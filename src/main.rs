@@ -114,6 +114,7 @@ fn stop_at_signal() -> CancellationToken {
         signal().await;
         told.cancel();
         signal().await;
+        #[expect(clippy::exit, reason = "somebody pressed twice because it takes too long")]
         std::process::exit(130);
     });
     stop

@@ -8,9 +8,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::problem::ApiProblem;
+use crate::domain::view::NetworkFacts;
 use crate::service::{Services, health};
 
 /// What readiness is judged by.
@@ -20,21 +21,6 @@ pub struct Readiness {
     /// Set while the process is going down.
     pub leaving: Arc<AtomicBool>,
     pub network: NetworkFacts,
-}
-
-/// The XMTP network this Usher is on, for clients that want to follow a link.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NetworkFacts {
-    /// `local`, `dev`, `production`, or a URL.
-    pub xmtp_network: String,
-    /// Tells a network that was wiped from the one it was before.
-    pub network_id: String,
-    /// Where a local node listens.
-    pub api_url: Option<String>,
-    /// Our own account: add it to a group and its admins can make invites here.
-    #[serde(default)]
-    pub account_inbox_id: Option<String>,
 }
 
 pub async fn network(State(readiness): State<Readiness>) -> Result<Json<NetworkFacts>, ApiProblem> {

@@ -14,7 +14,7 @@ mod join_requests;
 mod me;
 mod problem;
 
-pub use health::{NetworkFacts, Readiness};
+pub use health::Readiness;
 
 /// The largest body, in bytes.
 const BODY_MAX: usize = 64 * 1024;

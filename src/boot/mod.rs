@@ -9,8 +9,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use xmtp_devnet::{Devnet, DevnetConfig};
 
-use crate::api::{self, NetworkFacts, Readiness};
+use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
+use crate::domain::view::NetworkFacts;
 use crate::service::{Limits, Services, Site, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;

@@ -54,15 +54,16 @@ pub async fn run(client: Arc<dyn GroupClient>, group: GroupInfo) -> Result<(), G
                 None => return Ok(()),
             },
             event = events.recv() => match event {
-                Ok(GroupEvent::Message(message)) if message.conversation_id == group.id => {
-                    if message.sender != client.inbox_id() {
-                        show(&message);
-                    }
-                }
+                Ok(GroupEvent::Message(message)) if is_news(&*client, &group, &message) => show(&message),
                 _ => {}
             },
         }
     }
+}
+
+/// Said here, by somebody else.
+fn is_news(client: &dyn GroupClient, group: &GroupInfo, message: &Message) -> bool {
+    message.conversation_id == group.id && message.sender != client.inbox_id()
 }
 
 fn member_line(client: &dyn GroupClient, member: &crate::domain::group::Member) -> String {

@@ -12,9 +12,9 @@ use time::format_description::well_known::Rfc3339;
 use tokio::time::sleep;
 
 use super::{GuestError, Signer};
-use crate::api::NetworkFacts;
 use crate::domain::inbox::WalletAddress;
 use crate::domain::siwe::SiweMessage;
+use crate::domain::view::NetworkFacts;
 
 const POLL: Duration = Duration::from_secs(1);
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::api::NetworkFacts;
+use crate::domain::view::NetworkFacts;
 use crate::xmtp::bridge::{Bridge, BridgeClient, BridgeConfig, Network, StartError};
 use crate::xmtp::{GroupClient, XmtpError};
 

@@ -27,6 +27,12 @@ pub async fn read(client: &dyn GroupClient, id: &ConversationId) -> XmtpResult<M
     })
 }
 
+/// The queue of the work on this conversation: its group's, where we know it.
+pub async fn queue(services: &Services, id: &ConversationId) -> String {
+    let known = storage::group::by_conversation(services.store.read(), id).await.ok().flatten();
+    known.map_or_else(|| id.as_str().to_owned(), |group| group.key.as_str().to_owned())
+}
+
 /// Syncs one conversation and writes what it says; a group we did not know is taken in.
 pub async fn refresh(
     services: &Services,

@@ -24,6 +24,7 @@ pub mod mirror;
 pub mod profile;
 pub mod set_up;
 pub mod sign_in;
+pub mod tidy;
 pub mod visitor;
 pub mod welcome;
 
