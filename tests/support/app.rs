@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use futures::FutureExt;
 use sea_orm::ConnectionTrait;
-use usher::api::{self, Readiness};
+use usher::api::{self, NetworkFacts, Readiness};
 use usher::domain::group::ConversationId;
 use usher::domain::id::{GroupKey, JoinRequestId};
 use usher::domain::join_request::{Code, Decision, JoinRequest, MemberState};
@@ -79,8 +79,7 @@ impl Group {
 
 /// Runs a test with its own app, then looks whether anything was left lying about.
 pub fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let database = Database::create(engine).await;
         let app = TestApp::open(&database).await;
@@ -136,7 +135,11 @@ impl TestApp {
     }
 
     pub fn router(&self) -> Router {
-        let readiness = Readiness { services: self.services.clone(), leaving: Arc::default() };
+        let readiness = Readiness {
+            services: self.services.clone(),
+            leaving: Arc::default(),
+            network: NetworkFacts::default(),
+        };
         api::router(self.services.clone(), readiness)
     }
 
@@ -284,7 +287,8 @@ impl TestApp {
             let row = match self.engine {
                 Engine::Postgres => format!("to_jsonb({table})::text"),
                 Engine::Sqlite => {
-                    let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+                    let columns =
+                        format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
                     self.texts(&columns).await.join(" || ' ' || ")
                 }
             };
