@@ -2,5 +2,12 @@
 //!
 //! The floor plan. `tests/architecture.rs` holds the walls; `docs/adr/0001` says why they stand where they do.
 
+pub mod api;
+pub mod boot;
+pub mod config;
 pub mod domain;
+pub mod guest;
+pub mod jobs;
+pub mod service;
+pub mod storage;
 pub mod xmtp;

@@ -1,1 +1,16 @@
+//! The database's shape, step by step. Old code runs against the new shape: expand first, contract a
+//! release later.
 
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_first_house;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_first_house::Migration)]
+    }
+}

@@ -87,6 +87,13 @@ pub struct OwnRequest {
     pub automatic: bool,
 }
 
+impl OwnRequest {
+    /// Nothing is being done to it just now.
+    pub const fn decision_is_final(&self) -> bool {
+        !(matches!(self.status, Status::Pending) && matches!(self.member_state, MemberState::Adding))
+    }
+}
+
 /// The invite page: card, state and who is looking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Landing {
@@ -166,4 +173,55 @@ pub struct QueueRow {
 pub struct SignedIn {
     pub inbox_id: InboxId,
     pub address: Option<WalletAddress>,
+}
+
+/// The lists of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueTab {
+    #[default]
+    Waiting,
+    Adding,
+    Done,
+}
+
+/// How long each list of the queue is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueCounts {
+    pub waiting: usize,
+    pub adding: usize,
+    pub done: usize,
+}
+
+/// A conversation of a throw-away person (local network only).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorConversation {
+    pub id: String,
+    pub name: String,
+    pub members: usize,
+    pub messages: Vec<VisitorMessage>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorMessage {
+    pub sender: Person,
+    pub sent_at_ms: i64,
+    pub text: String,
+    pub mine: bool,
+}
+
+/// The XMTP network this Usher is on, for clients that want to follow a link.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkFacts {
+    /// `local`, `dev`, `production`, or a URL.
+    pub xmtp_network: String,
+    /// Tells a network that was wiped from the one it was before.
+    pub network_id: String,
+    /// Where a local node listens.
+    pub api_url: Option<String>,
+    /// Our own account: add it to a group and its admins can make invites here.
+    #[serde(default)]
+    pub account_inbox_id: Option<String>,
 }

@@ -150,3 +150,19 @@ pub trait Directory: Send + Sync {
     /// The network answers at all.
     async fn ping(&self) -> XmtpResult<()>;
 }
+
+/// A throw-away person of the local network: a real client hosted by us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    pub inbox_id: InboxId,
+    pub address: WalletAddress,
+}
+
+/// Hosts throw-away people; exists only on the local network.
+#[async_trait]
+pub trait VisitorHost: Send + Sync {
+    /// Makes a wallet and an inbox.
+    async fn create(&self) -> XmtpResult<Visitor>;
+    /// The client of one of them; `None` for everybody else.
+    async fn client(&self, inbox: &InboxId) -> XmtpResult<Option<std::sync::Arc<dyn GroupClient>>>;
+}

@@ -26,6 +26,7 @@ pub fn start(
     command.arg("bridge.mjs").current_dir(dir).kill_on_drop(true);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // Our own settings hold secrets that are none of the child's business.
+    #[expect(clippy::disallowed_methods, reason = "looked at to be taken away, not to be used")]
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("USHER_")) {
         command.env_remove(name);
     }

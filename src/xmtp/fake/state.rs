@@ -183,7 +183,7 @@ pub fn error(kind: XmtpErrorKind, detail: &str) -> XmtpError {
 }
 
 /// The inbox with this number.
-#[allow(clippy::expect_used, reason = "always 64 digits, and this is for tests only")]
+#[expect(clippy::expect_used, reason = "always 64 digits, and this is for tests only")]
 pub fn inbox_id(number: u64) -> InboxId {
     InboxId::parse(&format!("{:064x}", 0x1b0000 + number)).expect("64 digits")
 }

@@ -1,0 +1,249 @@
+//! From a configuration to a running Usher; the only place that names concrete adapters.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use xmtp_devnet::{Devnet, DevnetConfig};
+
+use crate::api::{self, Readiness};
+use crate::config::{Config, Role};
+use crate::domain::view::NetworkFacts;
+use crate::service::{Limits, Services, Site, set_up};
+use crate::storage::Store;
+use crate::storage::limit::Rate;
+use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
+
+pub mod doctor;
+mod log;
+mod server;
+mod system;
+mod visitors;
+mod worker;
+
+pub use system::{SystemClock, SystemRandom};
+
+/// How long the whole stop may take.
+const STOP_MAX: Duration = Duration::from_secs(25);
+/// How many processes may share a data directory.
+const NEIGHBOURS_MAX: u32 = 8;
+/// The file with the id of the local network.
+const NETWORK_ID: &str = "network-id";
+
+/// Why Usher does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    #[error("The data directory {0:?} cannot be made: {1}")]
+    DataDir(std::path::PathBuf, std::io::Error),
+    #[error("The database does not open: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error("The local XMTP network does not start on {0}: {1}")]
+    Devnet(std::net::SocketAddr, xmtp_devnet::DevnetError),
+    #[error(transparent)]
+    Bridge(#[from] StartError),
+    #[error("Usher cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    #[error("{0}")]
+    Worker(String),
+    #[error("{0}")]
+    Problem(#[from] crate::domain::problem::Problem),
+}
+
+/// Brings the database's shape up to date.
+pub async fn migrate(config: &Config) -> Result<(), BootError> {
+    make_dir(&config.data_dir)?;
+    Store::open(&config.database_url()).await?.close().await;
+    Ok(())
+}
+
+/// Runs until `stop`, then ends within 25 s.
+pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootError> {
+    make_dir(&config.data_dir)?;
+    let devnet = start_devnet(&config).await?;
+    let network = network(&config);
+    let facts = facts(&config, &network);
+    let store = Store::open(&config.database_url()).await?;
+    let front = start_front(&config, &network).await?;
+    let services = services(&config, store, &front);
+    set_up::name(&services, &config.operators).await?;
+
+    let leaving = Arc::new(AtomicBool::new(false));
+    let listener = match config.role {
+        Role::Worker => None,
+        Role::All | Role::Web => Some(listen(&config).await?),
+    };
+    if listener.is_some() {
+        announce(&config, &services).await?;
+    }
+    let work = match config.role {
+        Role::Web => None,
+        Role::All | Role::Worker => {
+            Some(tokio::spawn(worker::run(config.clone(), network, services.clone(), stop.child_token())))
+        }
+    };
+    let serving = listener.map(|listener| {
+        let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
+        let router = router(services.clone(), readiness);
+        tokio::spawn(server::serve(listener, router, stop.child_token()))
+    });
+
+    let failed = wait(&stop, work).await;
+    leaving.store(true, Ordering::Relaxed);
+    stop.cancel();
+    let ending = async {
+        if let Some(serving) = serving {
+            let _ = serving.await;
+        }
+        front.stop().await;
+        services.store.close().await;
+        if let Some(devnet) = devnet {
+            devnet.stop().await;
+        }
+    };
+    if tokio::time::timeout(STOP_MAX, ending).await.is_err() {
+        tracing::warn!("not everything ended in time");
+    }
+    failed
+}
+
+/// Waits for the stop and then for the work, or for the work to fail.
+async fn wait(
+    stop: &CancellationToken,
+    work: Option<tokio::task::JoinHandle<Result<(), BootError>>>,
+) -> Result<(), BootError> {
+    match work {
+        Some(work) => match tokio::time::timeout_at(far(), work).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(panicked)) => Err(BootError::Worker(panicked.to_string())),
+            Err(_) => Ok(()),
+        },
+        None => {
+            stop.cancelled().await;
+            Ok(())
+        }
+    }
+}
+
+fn far() -> tokio::time::Instant {
+    tokio::time::Instant::now() + Duration::from_secs(100 * 365 * 24 * 60 * 60)
+}
+
+fn router(services: Services, readiness: Readiness) -> axum::Router {
+    api::router(services, readiness).layer(axum::middleware::from_fn(log::request))
+}
+
+/// Keys and messages lie here: nobody else may look in.
+fn make_dir(dir: &Path) -> Result<(), BootError> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| BootError::DataDir(dir.to_owned(), error))
+}
+
+async fn start_devnet(config: &Config) -> Result<Option<Devnet>, BootError> {
+    if !config.is_local() || config.role == Role::Web {
+        return Ok(None);
+    }
+    let dir = Some(config.data_dir.join("devnet"));
+    match Devnet::start(DevnetConfig { addr: config.devnet_addr, dir }).await {
+        Ok(devnet) => {
+            let noted = std::fs::write(config.data_dir.join(NETWORK_ID), devnet.network_id());
+            noted.map_err(|error| BootError::DataDir(config.data_dir.clone(), error))?;
+            Ok(Some(devnet))
+        }
+        // Another process of this data directory runs it: then its id is noted here.
+        Err(_) if answers(config.devnet_addr).await && network_id(config).is_some() => {
+            tracing::info!(addr = %config.devnet_addr, "the local XMTP network runs in another process");
+            Ok(None)
+        }
+        Err(error) => Err(BootError::Devnet(config.devnet_addr, error)),
+    }
+}
+
+async fn answers(addr: std::net::SocketAddr) -> bool {
+    let connecting = tokio::net::TcpStream::connect(addr);
+    matches!(tokio::time::timeout(Duration::from_secs(1), connecting).await, Ok(Ok(_)))
+}
+
+/// The id of the local network, as whoever runs it noted it.
+fn network_id(config: &Config) -> Option<String> {
+    std::fs::read_to_string(config.data_dir.join(NETWORK_ID)).ok()
+}
+
+/// The network of the configuration.
+pub fn network(config: &Config) -> Network {
+    match (&config.xmtp_gateway, config.xmtp_network.as_str()) {
+        (Some(gateway), _) => Network::gateway(gateway),
+        (None, "dev") => Network::dev(),
+        (None, "production") => Network::production(),
+        (None, "local") => Network::v3(&devnet_url(config), network_id(config).as_deref()),
+        (None, url) => Network::v3(url, None),
+    }
+}
+
+fn devnet_url(config: &Config) -> String {
+    format!("http://{}", config.devnet_addr)
+}
+
+/// The child for look-ups, and on the local network for throw-away people. Each process has its own.
+async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootError> {
+    for n in 1..=NEIGHBOURS_MAX {
+        let dir = config.data_dir.join(if n == 1 { "front".to_owned() } else { format!("front-{n}") });
+        match Bridge::start(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
+            Err(StartError::Locked { .. }) if n < NEIGHBOURS_MAX => {}
+            other => return other.map_err(BootError::from),
+        }
+    }
+    Err(BootError::Worker("too many processes share this data directory".to_owned()))
+}
+
+fn facts(config: &Config, network: &Network) -> NetworkFacts {
+    NetworkFacts {
+        xmtp_network: config.xmtp_gateway.clone().unwrap_or_else(|| config.xmtp_network.clone()),
+        network_id: network.id.clone(),
+        api_url: config.is_local().then(|| devnet_url(config)),
+        account_inbox_id: None,
+    }
+}
+
+fn services(config: &Config, store: Store, front: &Bridge) -> Services {
+    let local = config.is_local();
+    let limits = &config.limits;
+    Services {
+        store,
+        directory: front.directory(),
+        visitors: local
+            .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        site: Site { base_url: config.base_url.clone(), host: config.host(), local },
+        limits: Arc::new(Limits {
+            join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
+            pending_per_link: limits.pending_per_link,
+            unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
+            ..Limits::default()
+        }),
+        bell: Arc::default(),
+    }
+}
+
+async fn listen(config: &Config) -> Result<TcpListener, BootError> {
+    TcpListener::bind(config.addr).await.map_err(|error| BootError::Listen(config.addr, error))
+}
+
+/// Tells the person who started Usher what to do next.
+#[expect(clippy::print_stdout, reason = "the next step is for a person at the terminal")]
+async fn announce(config: &Config, services: &Services) -> Result<(), BootError> {
+    println!("Usher is at {}", config.base_url);
+    if config.is_local() {
+        println!("Next: open it in a browser and press \"Try it\". The XMTP network runs right here.");
+    } else if let Some(secret) = set_up::offer(services).await? {
+        println!(
+            "Next: open {}/set-up/{secret} once; whoever signs in there runs this Usher.",
+            config.base_url
+        );
+    }
+    Ok(())
+}

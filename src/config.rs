@@ -1,0 +1,228 @@
+//! Configuration: `usher.toml` and the environment, the latter winning.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::inbox::InboxId;
+
+/// The environment's names; nothing else is read.
+const NAMES: [&str; 8] =
+    ["ADDR", "BASE_URL", "DATA_DIR", "DATABASE_URL", "XMTP_NETWORK", "XMTP_GATEWAY", "DEVNET_ADDR", "ROLE"];
+
+/// What an operator can set.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where we listen.
+    pub addr: SocketAddr,
+    /// Where people find us; every link begins with it.
+    pub base_url: String,
+    /// Keys, databases, everything that must survive.
+    pub data_dir: PathBuf,
+    /// `postgres://…`; SQLite in the data directory where it is missing.
+    pub database_url: Option<String>,
+    /// `local`, `dev`, `production`, or the http(s) URL of a v3 node.
+    pub xmtp_network: String,
+    /// The gateway of a d14n network; wins over `xmtp_network`.
+    pub xmtp_gateway: Option<String>,
+    /// Where the local network listens.
+    pub devnet_addr: SocketAddr,
+    pub role: Role,
+    /// Inboxes that may make groups with our account.
+    pub operators: Vec<InboxId>,
+    /// Where the Node side of the XMTP client is.
+    pub bridge_dir: PathBuf,
+    pub limits: LimitsConfig,
+    /// Only for proving that the crash test can fail; release builds ignore it.
+    pub unsafe_skip_membership_check: bool,
+}
+
+/// What this process does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Pages, API and work.
+    #[default]
+    All,
+    /// Pages and API only.
+    Web,
+    /// Work only: drives our XMTP client.
+    Worker,
+}
+
+/// Limits an operator can change. All are per person, wallet or link.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// Joins of one link: this many at once, then one more each `join_per_link_ms`.
+    pub join_per_link: i64,
+    pub join_per_link_ms: i64,
+    /// Requests waiting for a decision on one link.
+    pub pending_per_link: usize,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self { join_per_link: 300, join_per_link_ms: 1_000, pending_per_link: 250 }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            base_url: "http://localhost:3000".to_owned(),
+            data_dir: "data".into(),
+            database_url: None,
+            xmtp_network: "local".to_owned(),
+            xmtp_gateway: None,
+            devnet_addr: SocketAddr::from(([127, 0, 0, 1], 5556)),
+            role: Role::default(),
+            operators: Vec::new(),
+            bridge_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("xmtp/bridge"),
+            limits: LimitsConfig::default(),
+            unsafe_skip_membership_check: false,
+        }
+    }
+}
+
+/// Why a configuration is no good; each names the setting.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{0}")]
+    Read(Box<figment::Error>),
+    #[error("base_url: {0} must be http:// or https:// with a host, and nothing after it")]
+    BaseUrl(String),
+    #[error("xmtp_network: {0} is none of local, dev, production or an http(s) URL")]
+    Network(String),
+    #[error("database_url: {0} is neither sqlite: nor postgres:")]
+    Database(String),
+    #[error("USHER_DATABASE_URL_FILE: {path:?} cannot be read: {source}")]
+    SecretFile { path: PathBuf, source: std::io::Error },
+}
+
+impl Config {
+    /// Reads `file` (where it exists) and the environment.
+    pub fn read(file: &Path) -> Result<Self, ConfigError> {
+        let names: Vec<String> = NAMES.iter().map(|name| name.to_ascii_lowercase()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(Env::prefixed("USHER_").only(&names))
+            .extract()
+            .map_err(|error| ConfigError::Read(Box::new(error)))?;
+        config.with_secret_files()?.checked()
+    }
+
+    fn with_secret_files(mut self) -> Result<Self, ConfigError> {
+        if let Some(path) = Env::var("USHER_DATABASE_URL_FILE").map(PathBuf::from) {
+            let read = std::fs::read_to_string(&path);
+            let text = read.map_err(|source| ConfigError::SecretFile { path, source })?;
+            self.database_url = Some(text.trim().to_owned());
+        }
+        Ok(self)
+    }
+
+    fn checked(mut self) -> Result<Self, ConfigError> {
+        self.base_url = self.base_url.trim_end_matches('/').to_owned();
+        // The Node child has a working directory of its own.
+        self.data_dir = std::path::absolute(&self.data_dir).unwrap_or(self.data_dir);
+        self.bridge_dir = std::path::absolute(&self.bridge_dir).unwrap_or(self.bridge_dir);
+        let host = self.host();
+        let plain = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+        if !plain || !(self.base_url.starts_with("https://") || self.base_url.starts_with("http://")) {
+            return Err(ConfigError::BaseUrl(self.base_url));
+        }
+        let named = ["local", "dev", "production"].contains(&self.xmtp_network.as_str());
+        if !named && !self.xmtp_network.starts_with("http://") && !self.xmtp_network.starts_with("https://") {
+            return Err(ConfigError::Network(self.xmtp_network));
+        }
+        match &self.database_url {
+            Some(url) if !url.starts_with("sqlite:") && !url.starts_with("postgres") => {
+                Err(ConfigError::Database(url.split(':').next().unwrap_or_default().to_owned()))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The host of the base URL, with its port where it names one.
+    pub fn host(&self) -> String {
+        self.base_url.split_once("://").map_or("", |(_, host)| host).to_owned()
+    }
+
+    /// The local network in this process.
+    pub fn is_local(&self) -> bool {
+        self.xmtp_network == "local" && self.xmtp_gateway.is_none()
+    }
+
+    /// The database, SQLite in the data directory by default.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite:{}?mode=rwc", self.data_dir.join("usher.db").display());
+        self.database_url.clone().unwrap_or_else(file)
+    }
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let database = self.database_url.as_ref().map_or("sqlite in the data directory", |_| "…");
+        f.debug_struct("Config")
+            .field("addr", &self.addr)
+            .field("base_url", &self.base_url)
+            .field("data_dir", &self.data_dir)
+            .field("database_url", &database)
+            .field("xmtp_network", &self.xmtp_network)
+            .field("xmtp_gateway", &self.xmtp_gateway)
+            .field("devnet_addr", &self.devnet_addr)
+            .field("role", &self.role)
+            .field("operators", &self.operators)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(change: impl FnOnce(&mut Config)) -> Result<Config, ConfigError> {
+        let mut config = Config::default();
+        change(&mut config);
+        config.checked()
+    }
+
+    #[test]
+    fn the_defaults_are_good() {
+        assert!(checked(|_| ()).is_ok_and(|config| config.is_local() && config.host() == "localhost:3000"));
+    }
+
+    #[test]
+    fn a_base_url_is_scheme_and_host_alone() {
+        for bad in
+            ["example.org", "https://", "ftp://example.org", "https://example.org/a", "https://a@example.org"]
+        {
+            assert!(matches!(checked(|c| c.base_url = bad.into()), Err(ConfigError::BaseUrl(_))), "{bad}");
+        }
+        assert!(
+            checked(|c| c.base_url = "https://example.org/".into()).is_ok_and(|c| c.host() == "example.org")
+        );
+    }
+
+    #[test]
+    fn a_database_url_is_never_shown() {
+        let config = checked(|c| c.database_url = Some("postgres://u:secret@example.org/db".into())).unwrap();
+        assert!(!format!("{config:?}").contains("secret"));
+        assert!(matches!(
+            checked(|c| c.database_url = Some("mysql://x".into())),
+            Err(ConfigError::Database(_))
+        ));
+    }
+
+    #[test]
+    fn an_unknown_network_is_refused() {
+        assert!(matches!(checked(|c| c.xmtp_network = "lokal".into()), Err(ConfigError::Network(_))));
+    }
+}

@@ -1,0 +1,47 @@
+//! Admitting the people of one group: the first at once, a burst in few commits.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use crate::domain::group::ADD_BATCH;
+use crate::domain::problem::Problem;
+use crate::service::{Services, admit};
+use crate::storage;
+use crate::storage::job::Claimant;
+use crate::xmtp::GroupClient;
+
+/// How long a burst gathers before its second commit, and at most before later ones: so that people who come
+/// within one second take four commits at the most, however fast the network is.
+const GATHER: Duration = Duration::from_millis(250);
+const GATHER_MAX: Duration = Duration::from_millis(500);
+
+pub async fn run(
+    services: &Services,
+    client: &dyn GroupClient,
+    claimant: &Claimant,
+    queue: &str,
+) -> Result<(), Problem> {
+    let limit = u32::try_from(ADD_BATCH).unwrap_or(u32::MAX);
+    let mut gather = GATHER;
+    loop {
+        let now = services.now_ms();
+        let jobs =
+            storage::job::claim(services.store.write(), claimant, admit::KIND, queue, limit, now).await?;
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let full = jobs.len() == ADD_BATCH;
+        admit::batch(services, client, claimant.epoch, queue, jobs).await?;
+        if !full && more(services, claimant, queue).await? {
+            sleep(gather).await;
+            gather = (gather * 2).min(GATHER_MAX);
+        }
+    }
+}
+
+async fn more(services: &Services, claimant: &Claimant, queue: &str) -> Result<bool, Problem> {
+    let now = services.now_ms();
+    let queues = storage::job::due_queues(services.store.read(), admit::KIND, claimant.epoch, now).await?;
+    Ok(queues.iter().any(|due| due == queue))
+}

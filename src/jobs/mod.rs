@@ -1,0 +1,178 @@
+//! The night porter: does the work that was ordered, as long as it holds the lease on our XMTP client.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, Semaphore};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::group::ConversationId;
+use crate::domain::problem::Problem;
+use crate::service::{Services, admit, group, mirror, tidy, welcome};
+use crate::storage::job::Claimant;
+use crate::xmtp::{GroupClient, GroupEvent};
+
+mod admit_group;
+mod create_group;
+mod events;
+mod lease;
+
+pub use lease::LEASE;
+
+const TICK: Duration = Duration::from_secs(1);
+const MIRROR_EVERY: Duration = Duration::from_secs(60);
+const TIDY_EVERY: Duration = Duration::from_secs(3600);
+/// Groups worked on at the same time.
+const PARALLEL: usize = 4;
+
+/// Why the porter went home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// We were asked to stop.
+    Stopped,
+    /// Another process holds the lease now.
+    LeaseLost,
+}
+
+/// Works for one client of ours.
+#[derive(Clone)]
+pub struct Porter {
+    services: Services,
+    client: Arc<dyn GroupClient>,
+    /// Work on one group and its mirror never overlap.
+    locks: Arc<Mutex<HashMap<String, Arc<Mutex<()>>>>>,
+    parallel: Arc<Semaphore>,
+}
+
+impl Porter {
+    pub fn new(services: Services, client: Arc<dyn GroupClient>) -> Self {
+        Self { services, client, locks: Arc::default(), parallel: Arc::new(Semaphore::new(PARALLEL)) }
+    }
+
+    /// Waits for the lease, then works until told to stop or the lease is gone. Work under way is finished.
+    pub async fn run(&self, stop: CancellationToken) -> Result<Ended, Problem> {
+        let Some(claimant) = lease::wait(&self.services, self.client.installation_id(), &stop).await? else {
+            return Ok(Ended::Stopped);
+        };
+        tracing::info!(lease.epoch = claimant.epoch, "working");
+        let work = stop.child_token();
+        let listening = tokio::spawn(events::follow(self.clone(), work.clone()));
+        let ended = tokio::select! {
+            lost = lease::keep(&self.services, &claimant, &stop) => lost,
+            () = self.rounds(&claimant, &work) => Ended::Stopped,
+        };
+        work.cancel();
+        let _ = listening.await;
+        if ended == Ended::Stopped {
+            lease::release(&self.services, &claimant).await;
+        }
+        Ok(ended)
+    }
+
+    async fn rounds(&self, claimant: &Claimant, stop: &CancellationToken) {
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut tasks = JoinSet::new();
+        let (mut mirrored, mut tidied) = (None, None);
+        while !stop.is_cancelled() {
+            if due(&mut mirrored, MIRROR_EVERY) {
+                self.mirror_all().await;
+            }
+            if due(&mut tidied, TIDY_EVERY) {
+                tidy::run(&self.services).await;
+            }
+            if let Err(problem) = self.dispatch(claimant, &mut tasks).await {
+                tracing::error!(%problem, "a round of work failed");
+            }
+            tokio::select! {
+                _ = tick.tick() => {}
+                () = self.services.bell.notified() => {}
+                Some(_) = tasks.join_next() => {}
+                () = stop.cancelled() => {}
+            }
+        }
+        while tasks.join_next().await.is_some() {}
+    }
+
+    /// Starts a task for each group with work, unless one is at it already.
+    async fn dispatch(&self, claimant: &Claimant, tasks: &mut JoinSet<()>) -> Result<(), Problem> {
+        let db = self.services.store.read();
+        let now = self.services.now_ms();
+        for kind in [group::KIND, admit::KIND] {
+            for queue in crate::storage::job::due_queues(db, kind, claimant.epoch, now).await? {
+                let Ok(lock) = self.lock(&queue).await.try_lock_owned() else { continue };
+                let (porter, claimant) = (self.clone(), claimant.clone());
+                tasks.spawn(async move {
+                    let _held = lock;
+                    let Ok(_place) = porter.parallel.acquire().await else { return };
+                    let done = match kind {
+                        group::KIND => {
+                            create_group::run(&porter.services, &*porter.client, &claimant, &queue).await
+                        }
+                        _ => admit_group::run(&porter.services, &*porter.client, &claimant, &queue).await,
+                    };
+                    if let Err(problem) = done {
+                        tracing::error!(job.kind = kind, %problem, "a job failed");
+                    }
+                });
+            }
+        }
+        welcome::send_due(&self.services, &*self.client, claimant.epoch).await.map(drop)
+    }
+
+    async fn lock(&self, queue: &str) -> Arc<Mutex<()>> {
+        self.locks.lock().await.entry(queue.to_owned()).or_default().clone()
+    }
+
+    /// Brings the mirror of one conversation up to date, after whatever is being done to it.
+    async fn mirror(&self, conversation: &ConversationId) {
+        let lock = self.lock(&mirror::queue(&self.services, conversation).await).await;
+        let _held = lock.lock().await;
+        if let Err(problem) = mirror::refresh(&self.services, &*self.client, conversation).await {
+            tracing::warn!(group.id = %conversation, %problem, "a group could not be mirrored");
+        }
+    }
+
+    async fn mirror_all(&self) {
+        if let Err(error) = self.client.sync_all().await {
+            tracing::warn!(%error, "XMTP could not be synced");
+            return;
+        }
+        match self.client.groups().await {
+            Ok(groups) => {
+                for group in groups {
+                    self.mirror(&group.id).await;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "our groups could not be listed"),
+        }
+    }
+}
+
+fn due(last: &mut Option<Instant>, every: Duration) -> bool {
+    let is_due = last.is_none_or(|at| at.elapsed() >= every);
+    if is_due {
+        *last = Some(Instant::now());
+    }
+    is_due
+}
+
+/// Does everything that is due once, for tests: no lease kept, no waiting.
+pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Result<(), Problem> {
+    let holder = client.installation_id();
+    let stop = CancellationToken::new();
+    let Some(claimant) = lease::wait(services, holder, &stop).await? else { return Ok(()) };
+    let db = services.store.read();
+    for kind in [group::KIND, admit::KIND] {
+        for queue in crate::storage::job::due_queues(db, kind, claimant.epoch, services.now_ms()).await? {
+            match kind {
+                group::KIND => create_group::run(services, &*client, &claimant, &queue).await?,
+                _ => admit_group::run(services, &*client, &claimant, &queue).await?,
+            }
+        }
+    }
+    welcome::send_due(services, &*client, claimant.epoch).await.map(drop)
+}

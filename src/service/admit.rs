@@ -1,0 +1,346 @@
+//! Admitting: the one place that adds people to a group, many at a time, and believes only the member list.
+
+use std::collections::HashSet;
+
+use crate::domain::group::{Content, ConversationId, GROUP_CAPACITY, Level, Member};
+use crate::domain::id::{GroupKey, JoinRequestId};
+use crate::domain::inbox::InboxId;
+use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState};
+use crate::domain::problem::Problem;
+use crate::domain::view::GroupState;
+use crate::storage;
+use crate::storage::job::Claimed;
+use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind};
+
+use super::{Services, mirror, welcome};
+
+/// The kind of job that admits one person.
+pub const KIND: &str = "admit";
+
+const RETRY_MIN_MS: i64 = 1_000;
+const RETRY_MAX_MS: i64 = 5 * 60 * 1000;
+const ATTEMPTS_MAX: i64 = 20;
+/// Who can't be reached may install an app later: we look again, ever less often.
+const NOT_REACHABLE_MIN_MS: i64 = 10 * 60 * 1000;
+const NOT_REACHABLE_MAX_MS: i64 = 24 * 60 * 60 * 1000;
+const NOT_REACHABLE_ATTEMPTS_MAX: i64 = 20;
+
+/// The job of a request.
+pub fn job_id(request: &JoinRequestId) -> String {
+    format!("{KIND}:{request}")
+}
+
+/// How long to wait before attempt `attempt + 1`: doubling, from `min_ms`, at most `max_ms`.
+pub fn backoff_ms(attempt: i64, min_ms: i64, max_ms: i64) -> i64 {
+    let doublings = u32::try_from(attempt.saturating_sub(1).clamp(0, 30)).unwrap_or(30);
+    min_ms.saturating_mul(1i64 << doublings).min(max_ms)
+}
+
+/// One person of a batch.
+struct Case {
+    job: Claimed,
+    request: JoinRequest,
+}
+
+/// What came of one person.
+enum Outcome {
+    Member,
+    /// Stands still; an admin can retry.
+    Stuck(Code),
+    /// Stands still, and we look again by ourselves.
+    LookAgain(Code),
+    /// The network or a race: soon again.
+    Again(XmtpError),
+}
+
+/// Admits a batch of one group in as few commits as can be.
+pub async fn batch(
+    services: &Services,
+    client: &dyn GroupClient,
+    epoch: i64,
+    queue: &str,
+    jobs: Vec<Claimed>,
+) -> Result<(), Problem> {
+    let key = GroupKey::parse(queue).map_err(|_| Problem::internal())?;
+    let group = storage::group::get(services.store.read(), &key).await?;
+    let conversation = group.and_then(|group| group.conversation_id).ok_or_else(Problem::internal)?;
+    let cases = cases(services, epoch, jobs).await?;
+    if cases.is_empty() {
+        return Ok(());
+    }
+    let tried = if services.limits.unsafe_skip_membership_check {
+        Ok(attempt_blindly(client, &conversation, &cases).await)
+    } else {
+        attempt(client, &conversation, &cases).await
+    };
+    let outcomes = match tried {
+        Ok(outcomes) => outcomes,
+        Err(error) => cases.iter().map(|_| of_error(&error)).collect(),
+    };
+    write(services, client, epoch, &key, &conversation, cases, outcomes).await
+}
+
+/// Loads the requests; jobs whose request wants nothing more are done.
+async fn cases(services: &Services, epoch: i64, jobs: Vec<Claimed>) -> Result<Vec<Case>, Problem> {
+    let mut cases = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let request = match JoinRequestId::parse(&job.payload) {
+            Ok(id) => storage::join_request::get(services.store.read(), &id).await?,
+            Err(_) => None,
+        };
+        match request.filter(|r| r.decision == Decision::Approved && r.member_state != MemberState::Member) {
+            Some(request) => cases.push(Case { job, request }),
+            None => {
+                storage::job::finish(services.store.write(), &job, epoch, services.now_ms()).await?;
+            }
+        }
+    }
+    Ok(cases)
+}
+
+async fn attempt(
+    client: &dyn GroupClient,
+    conversation: &ConversationId,
+    cases: &[Case],
+) -> Result<Vec<Outcome>, XmtpError> {
+    client.sync(conversation).await?;
+    let members = ids(&client.members(conversation).await?);
+    let mut wanted = Vec::new();
+    let mut early = Vec::with_capacity(cases.len());
+    for case in cases {
+        let inbox = &case.request.inbox_id;
+        let outcome = if members.contains(inbox) {
+            Some(Outcome::Member)
+        } else if case.job.attempt > 1 && was_added(client, conversation, case).await? {
+            Some(Outcome::Stuck(Code::RemovedSince))
+        } else {
+            wanted.push(inbox.clone());
+            None
+        };
+        early.push(outcome);
+    }
+    let results = add(client, conversation, members.len(), &wanted).await?;
+    let outcome = |case: &Case| {
+        let found = results.iter().find(|(inbox, _)| *inbox == case.request.inbox_id);
+        found.map_or(Outcome::Stuck(Code::Failed), |(_, fate)| fate.outcome())
+    };
+    Ok(early.into_iter().zip(cases).map(|(early, case)| early.unwrap_or_else(|| outcome(case))).collect())
+}
+
+/// What the negative control of the crash test does: adds, and believes it happened.
+async fn attempt_blindly(
+    client: &dyn GroupClient,
+    conversation: &ConversationId,
+    cases: &[Case],
+) -> Vec<Outcome> {
+    let all: Vec<_> = cases.iter().map(|case| case.request.inbox_id.clone()).collect();
+    let _ = client.add_members(conversation, &all).await;
+    cases.iter().map(|_| Outcome::Member).collect()
+}
+
+/// Our own commit that added this person since the first attempt: they were in, and somebody took them out.
+/// Nothing re-adds after a removal (`design.md` 3).
+async fn was_added(
+    client: &dyn GroupClient,
+    conversation: &ConversationId,
+    case: &Case,
+) -> Result<bool, XmtpError> {
+    let messages = client.messages(conversation, case.job.first_attempt_at_ms, 1_000).await?;
+    let us = client.inbox_id();
+    Ok(messages.iter().any(|message| match &message.content {
+        Content::GroupUpdated { by, added, .. } => *by == us && added.contains(&case.request.inbox_id),
+        _ => false,
+    }))
+}
+
+/// What the network made of one inbox.
+#[derive(Clone)]
+enum Fate {
+    Member,
+    Full,
+    Unreachable,
+    Refused(XmtpError),
+}
+
+impl Fate {
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Member => Outcome::Member,
+            Self::Full => Outcome::Stuck(Code::GroupFull),
+            Self::Unreachable => Outcome::LookAgain(Code::NotReachable),
+            Self::Refused(error) => of_error(error),
+        }
+    }
+}
+
+fn of_error(error: &XmtpError) -> Outcome {
+    match error.kind {
+        XmtpErrorKind::GroupFull => Outcome::Stuck(Code::GroupFull),
+        XmtpErrorKind::NotRegistered => Outcome::LookAgain(Code::NotReachable),
+        XmtpErrorKind::Forbidden => Outcome::Stuck(Code::NotAllowed),
+        XmtpErrorKind::Inactive | XmtpErrorKind::UnknownConversation => Outcome::Stuck(Code::GroupGone),
+        _ => Outcome::Again(error.clone()),
+    }
+}
+
+/// Adds all who fit and can be reached, in one commit where the network lets us.
+async fn add(
+    client: &dyn GroupClient,
+    conversation: &ConversationId,
+    present: usize,
+    wanted: &[InboxId],
+) -> Result<Vec<(InboxId, Fate)>, XmtpError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    may_add(client, conversation).await?;
+    let reachable: HashSet<_> = client.reachable(wanted).await?.into_iter().collect();
+    let (able, unable): (Vec<_>, Vec<_>) =
+        wanted.iter().cloned().partition(|inbox| reachable.contains(inbox));
+    let mut fates: Vec<_> = unable.into_iter().map(|inbox| (inbox, Fate::Unreachable)).collect();
+    let places = GROUP_CAPACITY.saturating_sub(present).min(able.len());
+    let (fitting, over) = able.split_at(places);
+    fates.extend(over.iter().map(|inbox| (inbox.clone(), Fate::Full)));
+    fates.extend(add_apart(client, conversation, fitting).await?);
+    Ok(fates)
+}
+
+async fn may_add(client: &dyn GroupClient, conversation: &ConversationId) -> Result<(), XmtpError> {
+    let info = client.group(conversation).await?;
+    let refused = |kind| Err(XmtpError { kind, detail: "checked before the add".to_owned() });
+    if !info.active {
+        return refused(XmtpErrorKind::Inactive);
+    }
+    let us = client.inbox_id();
+    let level = client.members(conversation).await?.into_iter().find(|m| m.inbox_id == us).map(|m| m.level);
+    if info.policies.add_member.allows(level.unwrap_or(Level::Member)) {
+        Ok(())
+    } else {
+        refused(XmtpErrorKind::Forbidden)
+    }
+}
+
+/// One commit for all; where somebody in it spoils it, halves, so that the rest get in.
+async fn add_apart(
+    client: &dyn GroupClient,
+    conversation: &ConversationId,
+    inboxes: &[InboxId],
+) -> Result<Vec<(InboxId, Fate)>, XmtpError> {
+    if inboxes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let added = client.add_members(conversation, inboxes).await;
+    // The outcome of a failed call is unknown: only the member list says who is in.
+    client.sync(conversation).await?;
+    let members = ids(&client.members(conversation).await?);
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        inboxes.iter().cloned().partition(|inbox| members.contains(inbox));
+    let mut fates: Vec<_> = inside.into_iter().map(|inbox| (inbox, Fate::Member)).collect();
+    match added {
+        Err(error) if error.kind == XmtpErrorKind::NotRegistered && outside.len() > 1 => {
+            let (left, right) = outside.split_at(outside.len() / 2);
+            fates.extend(Box::pin(add_apart(client, conversation, left)).await?);
+            fates.extend(Box::pin(add_apart(client, conversation, right)).await?);
+        }
+        Err(error) => fates.extend(outside.into_iter().map(|inbox| (inbox, Fate::Refused(error.clone())))),
+        Ok(()) => fates.extend(outside.into_iter().map(|inbox| (inbox, Fate::Unreachable))),
+    }
+    Ok(fates)
+}
+
+fn ids(members: &[Member]) -> HashSet<InboxId> {
+    members.iter().map(|member| member.inbox_id.clone()).collect()
+}
+
+/// Writes what came of it, in one transaction, each line only if its claim still holds.
+async fn write(
+    services: &Services,
+    client: &dyn GroupClient,
+    epoch: i64,
+    key: &GroupKey,
+    conversation: &ConversationId,
+    cases: Vec<Case>,
+    outcomes: Vec<Outcome>,
+) -> Result<(), Problem> {
+    let fresh = mirror::read(client, conversation).await.ok();
+    let tx = services.store.write_tx().await?;
+    let now = services.now_ms();
+    let mut admitted = Vec::new();
+    for (case, outcome) in cases.iter().zip(outcomes) {
+        if write_one(services, &tx, epoch, case, &outcome).await? && matches!(outcome, Outcome::Member) {
+            admitted.push(&case.request);
+        }
+        if matches!(outcome, Outcome::Stuck(Code::GroupGone)) {
+            storage::group::set_state(&tx, key, GroupState::Gone, Some("our account is not in the group"))
+                .await?;
+        }
+    }
+    if let Some(fresh) = fresh {
+        storage::group::mirror(&tx, key, &fresh, now).await?;
+    }
+    welcome::put(services, &tx, conversation, &admitted).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// False where the claim was lost: then nothing of this person is written.
+async fn write_one(
+    services: &Services,
+    tx: &sea_orm::DatabaseTransaction,
+    epoch: i64,
+    Case { job, request }: &Case,
+    outcome: &Outcome,
+) -> Result<bool, Problem> {
+    let now = services.now_ms();
+    let set = |state, code| storage::join_request::set_adding(tx, &request.id, state, code, now);
+    let ours = match outcome {
+        Outcome::Member => {
+            let ours = storage::job::finish(tx, job, epoch, now).await?;
+            if ours && storage::join_request::set_member(tx, &request.id, now).await? {
+                services.audit(tx, None, "member.added", request.id.as_str(), None).await?;
+            }
+            return Ok(ours);
+        }
+        Outcome::Stuck(code) => {
+            let ours = storage::job::bury(tx, job, epoch, now, &format!("{code:?}")).await?;
+            (ours, MemberState::Failed, Some(*code))
+        }
+        Outcome::LookAgain(code) if job.attempt >= NOT_REACHABLE_ATTEMPTS_MAX => (
+            storage::job::bury(tx, job, epoch, now, &format!("{code:?}")).await?,
+            MemberState::Failed,
+            Some(*code),
+        ),
+        Outcome::LookAgain(code) => {
+            let at = now.saturating_add(backoff_ms(job.attempt, NOT_REACHABLE_MIN_MS, NOT_REACHABLE_MAX_MS));
+            let ours = storage::job::retry(tx, job, epoch, at, &format!("{code:?}")).await?;
+            (ours, MemberState::Failed, Some(*code))
+        }
+        Outcome::Again(error) if job.attempt >= ATTEMPTS_MAX => {
+            let ours = storage::job::bury(tx, job, epoch, now, &error.to_string()).await?;
+            (ours, MemberState::Failed, Some(Code::Failed))
+        }
+        Outcome::Again(error) => {
+            let at = now.saturating_add(backoff_ms(job.attempt, RETRY_MIN_MS, RETRY_MAX_MS));
+            let ours = storage::job::retry(tx, job, epoch, at, &error.to_string()).await?;
+            let code = (error.kind == XmtpErrorKind::Unreachable).then_some(Code::Unreachable);
+            (ours, MemberState::Adding, code)
+        }
+    };
+    let (ours, state, code) = ours;
+    if ours {
+        set(state, code).await?;
+    }
+    Ok(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_doubles_up_to_its_limit() {
+        let waits: Vec<_> = (1..=5).map(|attempt| backoff_ms(attempt, 1_000, 6_000)).collect();
+        assert_eq!(waits, [1_000, 2_000, 4_000, 6_000, 6_000]);
+        assert_eq!(backoff_ms(i64::MAX, 1, 9), 9);
+    }
+}

@@ -1,0 +1,104 @@
+//! Pictures people upload: decoded within limits, cut to a square, encoded anew, kept by hash.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use sha2::{Digest, Sha256};
+
+use crate::domain::inbox::InboxId;
+use crate::domain::problem::Problem;
+use crate::storage;
+use crate::storage::entity::image::Model;
+
+use super::Services;
+
+/// The largest upload.
+pub const UPLOAD_MAX: usize = 1024 * 1024;
+/// The largest picture we decode, in pixels of one side.
+const SIDE_MAX: u32 = 4096;
+/// The side of what we keep.
+const SIDE_KEPT: u32 = 352;
+const DECODE_MEMORY_MAX: u64 = 64 * 1024 * 1024;
+
+/// Keeps a picture and answers its hash. PNG, JPEG and WebP, at most 1 MiB and 4096 pixels a side.
+pub async fn store(services: &Services, actor: &InboxId, bytes: Vec<u8>) -> Result<String, Problem> {
+    if bytes.len() > UPLOAD_MAX {
+        return Err(Problem::new(413, "image_too_large", "This picture is larger than 1 MiB."));
+    }
+    services
+        .take(services.store.write(), &format!("upload:{actor}"), services.limits.upload_per_person)
+        .await?;
+    let encoded =
+        tokio::task::spawn_blocking(move || reencode(&bytes)).await.map_err(|_| Problem::internal())??;
+    let hash: String = Sha256::digest(&encoded).iter().map(|byte| format!("{byte:02x}")).collect();
+    let row = Model {
+        hash: hash.clone(),
+        mime: "image/webp".to_owned(),
+        bytes: encoded,
+        width: i64::from(SIDE_KEPT),
+        height: i64::from(SIDE_KEPT),
+        created_by: actor.as_str().to_owned(),
+        created_at: services.now_ms(),
+    };
+    storage::image::put(services.store.write(), row).await?;
+    Ok(hash)
+}
+
+/// A picture's media type and bytes.
+pub async fn get(services: &Services, hash: &str) -> Result<Option<(String, Vec<u8>)>, Problem> {
+    if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    Ok(storage::image::get(services.store.read(), hash).await?.map(|image| (image.mime, image.bytes)))
+}
+
+fn reencode(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    let picture = decode(bytes).ok_or_else(|| {
+        Problem::new(422, "image_unreadable", "This is not a picture we can read.")
+            .detail("Use a PNG, JPEG or WebP of at most 4096 × 4096 pixels.")
+    })?;
+    let square = picture.resize_to_fill(SIDE_KEPT, SIDE_KEPT, image::imageops::FilterType::Lanczos3);
+    let mut out = Cursor::new(Vec::new());
+    square.into_rgba8().write_to(&mut out, ImageFormat::WebP).map_err(|_| Problem::internal())?;
+    Ok(out.into_inner())
+}
+
+fn decode(bytes: &[u8]) -> Option<DynamicImage> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    if !matches!(reader.format()?, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
+        return None;
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE_MAX);
+    limits.max_image_height = Some(SIDE_MAX);
+    limits.max_alloc = Some(DECODE_MEMORY_MAX);
+    reader.limits(limits);
+    reader.decode().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(side: u32) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(side, 10).write_to(&mut out, ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn a_picture_is_kept_as_a_square_webp() {
+        let kept = reencode(&png(600)).unwrap();
+        let picture = image::load_from_memory_with_format(&kept, ImageFormat::WebP).unwrap();
+        assert_eq!((picture.width(), picture.height()), (SIDE_KEPT, SIDE_KEPT));
+    }
+
+    #[test]
+    fn other_formats_and_oversized_pictures_are_refused() {
+        let code = |bytes: &[u8]| reencode(bytes).unwrap_err().code;
+        assert_eq!(code(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "image_unreadable");
+        assert_eq!(code(b"GIF89a"), "image_unreadable");
+        assert_eq!(code(&png(SIDE_MAX + 1)), "image_unreadable");
+        assert_eq!(code(&png(64)[..40]), "image_unreadable");
+    }
+}

@@ -1,0 +1,222 @@
+//! Making, pausing and revoking invites.
+
+use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
+use crate::domain::id::{GroupKey, InviteId};
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{IMAGE_URL_MAX, Invite, JoinMode, LABEL_MAX, MAX_USES_MAX, WELCOME_MAX};
+use crate::domain::permission::{Action, may};
+use crate::domain::problem::Problem;
+use crate::domain::text;
+use crate::domain::view::{GroupState, InviteRow, QueueTab};
+use crate::storage;
+
+use super::{Services, access, landing};
+
+/// What somebody types to make a link. Blank texts of a managed invite come from its group.
+#[derive(Clone, Debug, Default)]
+pub struct NewInvite {
+    /// The group our client adds to; `None` where members do the adding.
+    pub group: Option<String>,
+    pub group_name: String,
+    pub description: String,
+    pub label: String,
+    /// Posted in the group by our account after people came in; blank is none.
+    pub welcome: String,
+    /// A wire spelling of [`JoinMode`]; blank is the default of its kind.
+    pub join_mode: String,
+    pub expires_at_ms: Option<i64>,
+    pub max_uses: Option<i64>,
+    pub image_url: Option<String>,
+    pub image_hash: Option<String>,
+    /// Who may add, for `auto_join_members`.
+    pub group_members: Vec<InboxId>,
+}
+
+/// Makes a link.
+pub async fn create(services: &Services, actor: &InboxId, new: NewInvite) -> Result<InviteRow, Problem> {
+    let tx = services.store.write_tx().await?;
+    let group = match &new.group {
+        Some(key) => {
+            let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
+            let group = access::group(&tx, &key).await?;
+            access::require(access::to_group(&tx, actor, &group).await?, Action::MakeInvite)?;
+            if group.state != GroupState::Ready {
+                return Err(Problem::new(409, "group_not_ready", "This group is not ready yet."));
+            }
+            Some(group)
+        }
+        None => None,
+    };
+    let name = if new.group_name.trim().is_empty() { group.as_ref().map(|g| g.name.as_str()) } else { None };
+    let about =
+        if new.description.trim().is_empty() { group.as_ref().map(|g| g.description.as_str()) } else { None };
+    let invite = Invite {
+        id: InviteId::from_random(services.random_id()),
+        created_by: actor.clone(),
+        group_name: text::required_line(name.unwrap_or(&new.group_name), GROUP_NAME_MAX)?,
+        description: text::paragraphs(about.unwrap_or(&new.description), GROUP_DESCRIPTION_MAX)?,
+        image_url: image_url(new.image_url.as_deref())?,
+        image_hash: new.image_hash.clone(),
+        label: text::optional_line(Some(&new.label), LABEL_MAX)?,
+        welcome: Some(text::paragraphs(&new.welcome, WELCOME_MAX)?).filter(|t| !t.is_empty()),
+        join_mode: join_mode(&new.join_mode, group.is_some())?,
+        expires_at_ms: expiry(new.expires_at_ms, services.now_ms())?,
+        max_uses: max_uses(new.max_uses)?,
+        group: group.map(|group| group.key),
+        uses: 0,
+        paused: false,
+        revoked_at_ms: None,
+        version: 1,
+        created_at_ms: services.now_ms(),
+    };
+    services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
+    storage::invite::insert(&tx, &invite, &new.group_members).await?;
+    services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
+    tx.commit().await?;
+    row(services, actor, invite).await
+}
+
+fn join_mode(text: &str, managed: bool) -> Result<JoinMode, Problem> {
+    let default = if managed { JoinMode::ManualApproval } else { JoinMode::AutoJoinCreator };
+    let mode = if text.is_empty() { Some(default) } else { JoinMode::parse(text) };
+    let fits = |mode: &JoinMode| match mode {
+        JoinMode::ManualApproval => true,
+        JoinMode::Automatic => managed,
+        JoinMode::AutoJoinCreator | JoinMode::AutoJoinMembers => !managed,
+    };
+    mode.filter(fits)
+        .ok_or_else(|| Problem::invalid("Choose who decides: this invite can't join people that way."))
+}
+
+fn expiry(at_ms: Option<i64>, now_ms: i64) -> Result<Option<i64>, Problem> {
+    match at_ms {
+        Some(at) if at <= now_ms => Err(Problem::invalid("The end of the invite lies in the past.")),
+        other => Ok(other),
+    }
+}
+
+fn max_uses(max: Option<i64>) -> Result<Option<i64>, Problem> {
+    match max {
+        Some(n) if !(1..=MAX_USES_MAX).contains(&n) => {
+            Err(Problem::invalid(format!("The limit is a number from 1 to {MAX_USES_MAX}.")))
+        }
+        other => Ok(other),
+    }
+}
+
+fn image_url(url: Option<&str>) -> Result<Option<String>, Problem> {
+    let Some(url) = text::optional_line(url, IMAGE_URL_MAX)? else { return Ok(None) };
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if web && !url.contains(' ') {
+        Ok(Some(url))
+    } else {
+        Err(Problem::invalid("A picture's address starts with https://."))
+    }
+}
+
+/// One invite for those who may see its requests; else not found.
+pub async fn get(services: &Services, actor: &InboxId, invite_id: &str) -> Result<InviteRow, Problem> {
+    let db = services.store.read();
+    let invite = load(services, invite_id).await?;
+    let standing = access::to_invite(db, actor, &invite).await?;
+    access::require(standing, Action::SeeRequests).map_err(|_| Problem::not_found())?;
+    row(services, actor, invite).await
+}
+
+/// The invites of a group, newest first.
+pub async fn of_group(services: &Services, actor: &InboxId, key: &str) -> Result<Vec<InviteRow>, Problem> {
+    let db = services.store.read();
+    let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
+    let group = access::group(db, &key).await?;
+    access::require(access::to_group(db, actor, &group).await?, Action::SeeRequests)?;
+    rows(services, actor, storage::invite::of_group(db, &key).await?).await
+}
+
+/// The invites `actor` made and may still see.
+pub async fn mine(services: &Services, actor: &InboxId) -> Result<Vec<InviteRow>, Problem> {
+    let db = services.store.read();
+    let mut seen = Vec::new();
+    for invite in storage::invite::by_creator(db, actor).await? {
+        if may(access::to_invite(db, actor, &invite).await?, Action::SeeRequests) {
+            seen.push(invite);
+        }
+    }
+    rows(services, actor, seen).await
+}
+
+/// Pauses or reopens. What waits keeps its place.
+pub async fn set_paused(
+    services: &Services,
+    actor: &InboxId,
+    id: &str,
+    paused: bool,
+) -> Result<InviteRow, Problem> {
+    let action = if paused { "invite.paused" } else { "invite.resumed" };
+    edit(services, actor, id, action, Change::Paused(paused)).await
+}
+
+/// Ends an invite for good. What waits can still be answered.
+pub async fn revoke(services: &Services, actor: &InboxId, id: &str) -> Result<InviteRow, Problem> {
+    edit(services, actor, id, "invite.revoked", Change::Revoked).await
+}
+
+enum Change {
+    Paused(bool),
+    Revoked,
+}
+
+async fn edit(
+    services: &Services,
+    actor: &InboxId,
+    invite_id: &str,
+    action: &'static str,
+    change: Change,
+) -> Result<InviteRow, Problem> {
+    let tx = services.store.write_tx().await?;
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let invite = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
+    access::require(access::to_invite(&tx, actor, &invite).await?, Action::EditInvite)?;
+    let now = services.now_ms();
+    match change {
+        Change::Paused(paused) => storage::invite::set_paused(&tx, &id, paused, now).await?,
+        Change::Revoked => storage::invite::revoke(&tx, &id, now).await?,
+    }
+    services.audit(&tx, Some(actor), action, id.as_str(), None).await?;
+    let after = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
+    row(services, actor, after).await
+}
+
+async fn load(services: &Services, invite_id: &str) -> Result<Invite, Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    storage::invite::get(services.store.read(), &id).await?.ok_or_else(Problem::not_found)
+}
+
+async fn rows(services: &Services, actor: &InboxId, invites: Vec<Invite>) -> Result<Vec<InviteRow>, Problem> {
+    let mut rows = Vec::with_capacity(invites.len());
+    for invite in invites {
+        rows.push(row(services, actor, invite).await?);
+    }
+    Ok(rows)
+}
+
+async fn row(services: &Services, actor: &InboxId, invite: Invite) -> Result<InviteRow, Problem> {
+    let db = services.store.read();
+    let members = match &invite.group {
+        Some(key) => Some(storage::group::member_count(db, key).await?),
+        None => None,
+    };
+    let only = std::slice::from_ref(&invite.id);
+    Ok(InviteRow {
+        card: landing::card(services, &invite, members).await?,
+        waiting: storage::join_request::count(db, &[], only, QueueTab::Waiting).await?,
+        may_edit: may(access::to_invite(db, actor, &invite).await?, Action::EditInvite),
+        label: invite.label,
+        welcome: invite.welcome,
+        group: invite.group,
+        uses: invite.uses,
+        max_uses: invite.max_uses,
+        paused: invite.paused,
+        created_at_ms: invite.created_at_ms,
+    })
+}

@@ -1,0 +1,378 @@
+//! Asking to join, and answering.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+use crate::domain::group::GROUP_CAPACITY;
+use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{Closed, Invite, JoinMode};
+use crate::domain::join_request::{
+    Answer, Code, Decided, Decision, JoinRequest, MemberState, REASON_MAX, TRIES_MAX, decide as may_decide,
+};
+use crate::domain::permission::Action;
+use crate::domain::problem::Problem;
+use crate::domain::text;
+use crate::domain::view::{GroupState, OwnRequest, QueueCounts, QueueRow, QueueTab, SignedIn};
+use crate::storage;
+use crate::storage::job::NewJob;
+
+use super::landing::own_request;
+use super::{Services, access, admit};
+
+/// The most rows one list of the queue shows.
+const QUEUE_MAX: u64 = 200;
+const SETTLE_ROUND: Duration = Duration::from_millis(100);
+const SETTLE_ROUNDS: usize = 50;
+
+/// Asks to join. The same inbox on the same invite gets the same request while it is open and during the
+/// cool-down after a rejection (contract S9).
+pub async fn request(services: &Services, actor: &SignedIn, invite_id: &str) -> Result<OwnRequest, Problem> {
+    Ok(ask(services, actor, invite_id).await?.0)
+}
+
+/// Like [`request`]; says besides whether the request is new.
+pub async fn ask(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+) -> Result<(OwnRequest, bool), Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
+    let tx = services.store.write_tx().await?;
+    let invite = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::invite_not_found)?;
+    let latest = storage::join_request::latest(&tx, &id, &actor.inbox_id).await?;
+    let is_member = is_member(&tx, invite.group.as_ref(), &actor.inbox_id).await?;
+    if let Some(standing) = standing_request(services, &tx, &invite, latest.as_ref(), is_member).await? {
+        return Ok((own_request(&standing), false));
+    }
+    let was_removed = latest.is_some_and(|request| request.member_at_ms.is_some()) && !is_member;
+    let request = new_request(services, actor, &invite, is_member);
+    let request =
+        if is_member { request } else { admit_now(services, &tx, &invite, request, was_removed).await? };
+    let counted = request.decision == Decision::Approved && !is_member;
+    if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
+        // Another call of the same person was faster: its request is the answer.
+        drop(tx);
+        let first = storage::join_request::latest(services.store.read(), &id, &actor.inbox_id).await?;
+        return first.map(|r| (own_request(&r), false)).ok_or_else(Problem::internal);
+    }
+    if counted {
+        enqueue_admit(services, &tx, &invite, &request.id).await?;
+    }
+    services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
+    tx.commit().await?;
+    services.bell.notify_one();
+    Ok((own_request(&request), true))
+}
+
+/// The request that already speaks for this inbox, if there is one.
+async fn standing_request(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    latest: Option<&JoinRequest>,
+    is_member: bool,
+) -> Result<Option<JoinRequest>, Problem> {
+    let Some(latest) = latest else { return Ok(None) };
+    let done = latest.member_at_ms.is_some() && (is_member || invite.group.is_none());
+    if latest.is_open() || done {
+        return Ok(Some(latest.clone()));
+    }
+    let Some(until) = latest.cool_down_until() else { return Ok(None) };
+    let tries = storage::join_request::rejections(tx, &invite.id, &latest.inbox_id).await?;
+    Ok((services.now_ms() < until || tries >= TRIES_MAX).then(|| latest.clone()))
+}
+
+fn new_request(services: &Services, actor: &SignedIn, invite: &Invite, is_member: bool) -> JoinRequest {
+    let now = services.now_ms();
+    JoinRequest {
+        id: JoinRequestId::from_random(services.random_id()),
+        invite_id: invite.id.clone(),
+        inbox_id: actor.inbox_id.clone(),
+        address: actor.address.clone(),
+        decision: if is_member { Decision::Approved } else { Decision::Pending },
+        member_state: if is_member { MemberState::Member } else { MemberState::Waiting },
+        code: None,
+        reason: None,
+        decided_by: None,
+        requested_at_ms: now,
+        decided_at_ms: is_member.then_some(now),
+        member_at_ms: is_member.then_some(now),
+    }
+}
+
+/// Checks that the invite takes a new request; where no person must decide, claims a place and says yes.
+/// Who was in the group before and is not any more is always decided by a person.
+async fn admit_now(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    request: JoinRequest,
+    was_removed: bool,
+) -> Result<JoinRequest, Problem> {
+    let now = services.now_ms();
+    invite.open_at(now)?;
+    let limits = &services.limits;
+    services.take(tx, &format!("join:inbox:{}", request.inbox_id), limits.join_per_wallet).await?;
+    services.take(tx, &format!("join:invite:{}", invite.id), limits.join_per_link).await?;
+    if let Some(key) = &invite.group {
+        takes_more(tx, key).await?;
+    }
+    if invite.join_mode != JoinMode::Automatic || was_removed {
+        let waiting =
+            storage::join_request::count(tx, &[], std::slice::from_ref(&invite.id), QueueTab::Waiting)
+                .await?;
+        let full = waiting >= limits.pending_per_link;
+        return if full { Err(Problem::rate_limited(600)) } else { Ok(request) };
+    }
+    if !storage::invite::claim_use(tx, &invite.id).await? {
+        return Err(Closed::UsedUp { places: invite.max_uses.unwrap_or_default() }.into());
+    }
+    let (decision, member_state) = (Decision::Approved, MemberState::Adding);
+    Ok(JoinRequest { decision, member_state, decided_at_ms: Some(now), ..request })
+}
+
+async fn takes_more(tx: &DatabaseTransaction, key: &GroupKey) -> Result<(), Problem> {
+    if access::group(tx, key).await?.state != GroupState::Ready {
+        return Err(Problem::new(409, "group_gone", "This group can't be reached right now.")
+            .detail("The admins have to let our account in again."));
+    }
+    if storage::group::member_count(tx, key).await? >= GROUP_CAPACITY {
+        return Err(Problem::new(409, "group_full", "All 250 places in this group are taken."));
+    }
+    Ok(())
+}
+
+async fn is_member<C: ConnectionTrait>(
+    db: &C,
+    group: Option<&GroupKey>,
+    inbox: &InboxId,
+) -> Result<bool, Problem> {
+    let Some(key) = group else { return Ok(false) };
+    Ok(storage::group::level_of(db, key, inbox).await?.is_some())
+}
+
+async fn enqueue_admit(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    request: &JoinRequestId,
+) -> Result<(), Problem> {
+    let Some(key) = &invite.group else { return Ok(()) };
+    let job = NewJob {
+        id: admit::job_id(request),
+        kind: admit::KIND,
+        queue: key.as_str().to_owned(),
+        payload: request.as_str().to_owned(),
+    };
+    Ok(storage::job::enqueue(tx, job, services.now_ms()).await?)
+}
+
+/// Answers a request. The same answer again is the same; a contradicting one is `409 already_decided`.
+pub async fn decide(
+    services: &Services,
+    actor: &InboxId,
+    request_id: &str,
+    answer: Answer,
+) -> Result<OwnRequest, Problem> {
+    let tx = services.store.write_tx().await?;
+    let (request, invite) = load(&tx, request_id).await?;
+    access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
+    match may_decide(request.decision, &answer) {
+        Ok(()) => {}
+        Err(Decided::Same) => return Ok(own_request(&request)),
+        Err(Decided::Otherwise) => return Err(already_decided(&request)),
+    }
+    let action = match answer {
+        Answer::Approve => approve(services, &tx, actor, &invite, &request).await?,
+        Answer::Reject { reason } => reject(services, &tx, actor, &request, reason).await?,
+    };
+    services.audit(&tx, Some(actor), action, request_id, None).await?;
+    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
+    services.bell.notify_one();
+    Ok(own_request(&after))
+}
+
+async fn approve(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    actor: &InboxId,
+    invite: &Invite,
+    request: &JoinRequest,
+) -> Result<&'static str, Problem> {
+    if !storage::invite::claim_use(tx, &invite.id).await? {
+        let places = invite.max_uses.unwrap_or_default();
+        return Err(Problem::new(
+            409,
+            "invite_used_up",
+            format!("All {places} places on this link are taken."),
+        )
+        .detail("Raise the limit of the link, then approve."));
+    }
+    if !storage::join_request::approve(tx, &request.id, Some(actor), true, services.now_ms()).await? {
+        return Err(already_decided(request));
+    }
+    enqueue_admit(services, tx, invite, &request.id).await?;
+    Ok("join.approved")
+}
+
+async fn reject(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    actor: &InboxId,
+    request: &JoinRequest,
+    reason: Option<String>,
+) -> Result<&'static str, Problem> {
+    let reason = text::paragraphs(reason.as_deref().unwrap_or_default(), REASON_MAX)?;
+    let reason = (!reason.is_empty()).then_some(reason);
+    let now = services.now_ms();
+    let done =
+        storage::join_request::reject(tx, &request.id, Some(actor), Code::Rejected, reason.as_deref(), now)
+            .await?;
+    if done { Ok("join.rejected") } else { Err(already_decided(request)) }
+}
+
+/// Takes one's own request back, while nobody has decided.
+pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
+    let tx = services.store.write_tx().await?;
+    let (request, _) = load(&tx, request_id).await?;
+    if request.inbox_id != *actor {
+        return Err(Problem::not_found());
+    }
+    match (request.decision, request.code) {
+        (Decision::Rejected, Some(Code::Withdrawn)) => return Ok(own_request(&request)),
+        (Decision::Pending, _) => {}
+        _ => return Err(already_decided(&request)),
+    }
+    storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, services.now_ms())
+        .await?;
+    services.audit(&tx, Some(actor), "join.withdrawn", request_id, None).await?;
+    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
+    Ok(own_request(&after))
+}
+
+/// Tries an add again that could not succeed before.
+pub async fn retry(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
+    let tx = services.store.write_tx().await?;
+    let (request, invite) = load(&tx, request_id).await?;
+    access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
+    let now = services.now_ms();
+    if request.decision == Decision::Approved && request.is_open() {
+        storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
+        enqueue_admit(services, &tx, &invite, &request.id).await?;
+        storage::job::revive(&tx, &admit::job_id(&request.id), now).await?;
+        services.audit(&tx, Some(actor), "join.retried", request_id, None).await?;
+    }
+    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
+    services.bell.notify_one();
+    Ok(own_request(&after))
+}
+
+/// One's own request, or one on an invite one may answer on; else not found (contract S17).
+pub async fn get(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
+    let db = services.store.read();
+    let (request, invite) = load(db, request_id).await?;
+    if request.inbox_id != *actor {
+        let standing = access::to_invite(db, actor, &invite).await?;
+        access::require(standing, Action::SeeRequests).map_err(|_| Problem::not_found())?;
+    }
+    Ok(own_request(&request))
+}
+
+/// The request once nothing moves any more, or after five seconds (contract S18).
+pub async fn settled(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
+    let mut request = get(services, actor, request_id).await?;
+    for _ in 0..SETTLE_ROUNDS {
+        if request.decision_is_final() {
+            break;
+        }
+        tokio::time::sleep(SETTLE_ROUND).await;
+        request = get(services, actor, request_id).await?;
+    }
+    Ok(request)
+}
+
+async fn load<C: ConnectionTrait>(db: &C, request_id: &str) -> Result<(JoinRequest, Invite), Problem> {
+    let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
+    let request = storage::join_request::get(db, &id).await?.ok_or_else(Problem::not_found)?;
+    let invite = storage::invite::get(db, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
+    Ok((request, invite))
+}
+
+fn already_decided(request: &JoinRequest) -> Problem {
+    let how = match (request.decision, request.code) {
+        (Decision::Approved, _) => "Somebody already approved this request.",
+        (_, Some(Code::Withdrawn)) => "The person took this request back.",
+        _ => "Somebody already rejected this request.",
+    };
+    Problem::new(409, "already_decided", how)
+}
+
+/// What `actor` may answer on: groups and own invites.
+struct Scope {
+    groups: Vec<GroupKey>,
+    invites: Vec<InviteId>,
+}
+
+async fn scope(services: &Services, actor: &InboxId) -> Result<Scope, Problem> {
+    let db = services.store.read();
+    let mut groups = Vec::new();
+    for group in storage::group::of_inbox(db, actor).await? {
+        let standing = access::to_group(db, actor, &group).await?;
+        if access::require(standing, Action::SeeRequests).is_ok() {
+            groups.push(group.key);
+        }
+    }
+    let own = storage::invite::by_creator(db, actor).await?;
+    let invites = own.into_iter().filter(|invite| invite.group.is_none()).map(|invite| invite.id).collect();
+    Ok(Scope { groups, invites })
+}
+
+/// One list of the queue.
+pub async fn queue(services: &Services, actor: &InboxId, tab: QueueTab) -> Result<Vec<QueueRow>, Problem> {
+    let Scope { groups, invites } = scope(services, actor).await?;
+    let requests =
+        storage::join_request::queue(services.store.read(), &groups, &invites, tab, QUEUE_MAX).await?;
+    rows(services, requests).await
+}
+
+/// How long the lists are.
+pub async fn counts(services: &Services, actor: &InboxId) -> Result<QueueCounts, Problem> {
+    let Scope { groups, invites } = scope(services, actor).await?;
+    let count = |tab| storage::join_request::count(services.store.read(), &groups, &invites, tab);
+    let (waiting, adding) = (count(QueueTab::Waiting).await?, count(QueueTab::Adding).await?);
+    Ok(QueueCounts { waiting, adding, done: count(QueueTab::Done).await? })
+}
+
+async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<QueueRow>, Problem> {
+    let db = services.store.read();
+    let who = requests.iter().flat_map(|r| [Some(r.inbox_id.clone()), r.decided_by.clone()]).flatten();
+    let people = storage::person::get_all(db, who).await?;
+    let mut rows = Vec::with_capacity(requests.len());
+    for request in requests {
+        let Some(invite) = storage::invite::get(db, &request.invite_id).await? else { continue };
+        let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
+        person.address = request.address.clone().or(person.address);
+        rows.push(QueueRow {
+            may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
+            decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
+            id: request.id,
+            invite_id: invite.id,
+            invite_label: invite.label,
+            group_name: invite.group_name,
+            person,
+            decision: request.decision,
+            member_state: request.member_state,
+            code: request.code,
+            reason: request.reason,
+            requested_at_ms: request.requested_at_ms,
+            decided_at_ms: request.decided_at_ms,
+            member_at_ms: request.member_at_ms,
+        });
+    }
+    Ok(rows)
+}

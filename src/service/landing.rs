@@ -1,0 +1,184 @@
+//! The page behind the link: what this invite is, and where this visitor stands.
+
+use crate::domain::group::GROUP_CAPACITY;
+use crate::domain::id::InviteId;
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{Closed, Invite, status_word};
+use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState, TRIES_MAX};
+use crate::domain::problem::Problem;
+use crate::domain::view::{GroupState, InviteCard, Landing, LandingState, OwnRequest};
+use crate::storage;
+use crate::storage::group::Group;
+
+use super::Services;
+
+/// The invite page as `visitor` sees it. Unknown and malformed ids look alike.
+pub async fn view(
+    services: &Services,
+    invite_id: &str,
+    visitor: Option<&InboxId>,
+) -> Result<Landing, Problem> {
+    let db = services.store.read();
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
+    let invite = storage::invite::get(db, &id).await?.ok_or_else(Problem::invite_not_found)?;
+    let group = match &invite.group {
+        Some(key) => storage::group::get(db, key).await?,
+        None => None,
+    };
+    let members = match &group {
+        Some(group) => Some(storage::group::member_count(db, &group.key).await?),
+        None => None,
+    };
+    let own = match visitor {
+        Some(inbox) => own(services, &invite, group.as_ref(), inbox).await?,
+        None => Own::default(),
+    };
+    let state = state(&invite, group.as_ref(), members, &own, services.now_ms());
+    let stranger = matches!(state, LandingState::Revoked);
+    let mut card = card(services, &invite, members).await?;
+    if stranger {
+        redact(&mut card);
+    }
+    let conversation_id = match state {
+        LandingState::Member { .. } => group.and_then(|group| group.conversation_id).map(|id| id.0),
+        _ => None,
+    };
+    let visitor = match visitor {
+        Some(inbox) => Some(storage::person::get(db, inbox).await?),
+        None => None,
+    };
+    Ok(Landing { card, state, visitor, conversation_id })
+}
+
+/// The card of an invite.
+pub(super) async fn card(
+    services: &Services,
+    invite: &Invite,
+    members: Option<usize>,
+) -> Result<InviteCard, Problem> {
+    let creator = storage::person::get(services.store.read(), &invite.created_by).await?;
+    Ok(InviteCard {
+        id: invite.id.clone(),
+        link_url: format!("{}/invite/{}", services.site.base_url, invite.id),
+        group_name: invite.group_name.clone(),
+        description: invite.description.clone(),
+        image_hash: invite.image_hash.clone(),
+        image_url: invite.image_url.clone(),
+        creator,
+        join_mode: invite.join_mode,
+        status: status_word(invite.open_at(services.now_ms())).to_owned(),
+        expires_at_ms: invite.expires_at_ms,
+        places_left: invite.max_uses.map(|max| max.saturating_sub(invite.uses).max(0)),
+        managed: invite.group.is_some(),
+        members,
+        version: invite.version,
+    })
+}
+
+/// A request as its maker sees it.
+pub(super) fn own_request(request: &JoinRequest) -> OwnRequest {
+    OwnRequest {
+        id: request.id.clone(),
+        status: request.status(),
+        member_state: request.member_state,
+        code: request.code,
+        reason: request.reason.clone(),
+        requested_at_ms: request.requested_at_ms,
+        decided_at_ms: request.decided_at_ms,
+        automatic: request.decision == Decision::Approved && request.decided_by.is_none(),
+    }
+}
+
+#[derive(Default)]
+struct Own {
+    member: bool,
+    latest: Option<JoinRequest>,
+    rejections: u64,
+}
+
+async fn own(
+    services: &Services,
+    invite: &Invite,
+    group: Option<&Group>,
+    inbox: &InboxId,
+) -> Result<Own, Problem> {
+    let db = services.store.read();
+    let member = match group {
+        Some(group) => storage::group::level_of(db, &group.key, inbox).await?.is_some(),
+        None => false,
+    };
+    let latest = storage::join_request::latest(db, &invite.id, inbox).await?;
+    let rejections = storage::join_request::rejections(db, &invite.id, inbox).await?;
+    Ok(Own { member, latest, rejections })
+}
+
+/// The first that fits, in the order of `product.md` 4.2.
+fn state(
+    invite: &Invite,
+    group: Option<&Group>,
+    members: Option<usize>,
+    own: &Own,
+    now_ms: i64,
+) -> LandingState {
+    if let Some(mine) = own_state(invite, own) {
+        return mine;
+    }
+    let open = invite.open_at(now_ms);
+    if open == Err(Closed::Revoked) {
+        return LandingState::Revoked;
+    }
+    if let Some(rejected) = rejected(own, now_ms) {
+        return rejected;
+    }
+    match open {
+        Err(Closed::Revoked) => LandingState::Revoked,
+        Err(Closed::Expired { at_ms }) => LandingState::Expired { at_ms },
+        Err(Closed::UsedUp { places }) => LandingState::UsedUp { places },
+        Err(Closed::Paused) => LandingState::Paused,
+        Ok(()) if group.is_some_and(|group| group.state != GroupState::Ready) => LandingState::GroupGone,
+        Ok(()) if members.is_some_and(|n| n >= GROUP_CAPACITY) => LandingState::Full,
+        Ok(()) if invite.join_mode.needs_approval() => LandingState::Approval,
+        Ok(()) => LandingState::Open,
+    }
+}
+
+fn own_state(invite: &Invite, own: &Own) -> Option<LandingState> {
+    let latest = own.latest.as_ref();
+    let asked = latest.is_some_and(|request| request.member_at_ms.is_some());
+    // Who runs a member-run group alone knows who is in it: there the request itself is the word.
+    let member_run = invite.group.is_none() && asked;
+    if own.member || member_run {
+        return Some(LandingState::Member { asked });
+    }
+    let request = latest.filter(|request| request.is_open())?;
+    let shown = own_request(request);
+    Some(match (request.decision, request.member_state) {
+        (Decision::Approved, MemberState::Failed) => {
+            LandingState::Failed { request: shown, code: request.code.unwrap_or(Code::Failed) }
+        }
+        (Decision::Approved, _) => LandingState::Adding { request: shown },
+        _ => LandingState::Pending { request: shown },
+    })
+}
+
+fn rejected(own: &Own, now_ms: i64) -> Option<LandingState> {
+    let latest = own.latest.as_ref()?;
+    let until = latest.cool_down_until()?;
+    let request = own_request(latest);
+    if own.rejections >= TRIES_MAX {
+        return Some(LandingState::Rejected { request, again_at_ms: None });
+    }
+    (now_ms < until).then_some(LandingState::Rejected { request, again_at_ms: Some(until) })
+}
+
+/// A revoked invite says nothing about its group.
+fn redact(card: &mut InviteCard) {
+    card.group_name.clear();
+    card.description.clear();
+    card.image_hash = None;
+    card.image_url = None;
+    card.creator.name = None;
+    card.creator.address = None;
+    card.members = None;
+    card.places_left = None;
+}

@@ -1,0 +1,84 @@
+//! The mirror of our groups: what the network says, written where every process can read it.
+
+use sea_orm::DatabaseTransaction;
+
+use crate::domain::group::{ConversationId, GroupInfo, GroupPermissions};
+use crate::domain::id::GroupKey;
+use crate::domain::inbox::InboxId;
+use crate::domain::problem::Problem;
+use crate::domain::view::GroupState;
+use crate::storage;
+use crate::storage::group::{Group, Mirror};
+use crate::xmtp::{GroupClient, XmtpErrorKind, XmtpResult};
+
+use super::Services;
+
+/// A group as our client sees it now. The caller has synced it.
+pub async fn read(client: &dyn GroupClient, id: &ConversationId) -> XmtpResult<Mirror> {
+    let info = client.group(id).await?;
+    let members = if info.active { client.members(id).await? } else { Vec::new() };
+    Ok(Mirror {
+        conversation_id: id.clone(),
+        name: info.name,
+        description: info.description,
+        add_policy: info.policies.add_member,
+        state: if info.active { GroupState::Ready } else { GroupState::Gone },
+        members: members.into_iter().map(|member| (member.inbox_id, member.level)).collect(),
+    })
+}
+
+/// The queue of the work on this conversation: its group's, where we know it.
+pub async fn queue(services: &Services, id: &ConversationId) -> String {
+    let known = storage::group::by_conversation(services.store.read(), id).await.ok().flatten();
+    known.map_or_else(|| id.as_str().to_owned(), |group| group.key.as_str().to_owned())
+}
+
+/// Syncs one conversation and writes what it says; a group we did not know is taken in.
+pub async fn refresh(
+    services: &Services,
+    client: &dyn GroupClient,
+    id: &ConversationId,
+) -> Result<(), Problem> {
+    client.sync(id).await?;
+    let (info, fresh) = match (client.group(id).await, read(client, id).await) {
+        (Ok(info), Ok(fresh)) => (info, fresh),
+        (Err(error), _) | (_, Err(error)) if error.kind == XmtpErrorKind::UnknownConversation => {
+            return Ok(());
+        }
+        (Err(error), _) | (_, Err(error)) => return Err(error.into()),
+    };
+    let tx = services.store.write_tx().await?;
+    let key = match storage::group::by_conversation(&tx, id).await? {
+        Some(group) => group.key,
+        // A group we are making ourselves is left to its job.
+        None if GroupKey::parse(&info.mark).is_ok() => return Ok(()),
+        None => adopt(services, &tx, client.inbox_id(), info).await?,
+    };
+    storage::group::mirror(&tx, &key, &fresh, services.now_ms()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Somebody added our account to a group of theirs: from now on it can have invites.
+async fn adopt(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    us: InboxId,
+    info: GroupInfo,
+) -> Result<GroupKey, Problem> {
+    let group = Group {
+        key: GroupKey::from_random(services.random_id()),
+        conversation_id: Some(info.id),
+        name: info.name,
+        description: info.description,
+        image_hash: None,
+        permissions: GroupPermissions::default(),
+        state: GroupState::Ready,
+        add_policy: info.policies.add_member,
+        created_by: us,
+        problem: None,
+        created_at_ms: services.now_ms(),
+    };
+    storage::group::insert(tx, &group).await?;
+    Ok(group.key)
+}

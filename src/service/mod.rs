@@ -1,0 +1,156 @@
+//! The desk: one function per thing someone can do. Begins and commits; the only caller of storage and of
+//! the telephones.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
+
+use crate::domain::problem::Problem;
+use crate::storage::Store;
+use crate::storage::limit::Rate;
+use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
+
+mod access;
+pub mod admit;
+pub mod group;
+pub mod health;
+pub mod image;
+pub mod invite;
+pub mod join;
+pub mod landing;
+pub mod mirror;
+pub mod profile;
+pub mod set_up;
+pub mod sign_in;
+pub mod tidy;
+pub mod visitor;
+pub mod welcome;
+
+/// The time, passed in.
+pub trait Clock: Send + Sync {
+    /// Epoch milliseconds.
+    fn now_ms(&self) -> i64;
+}
+
+/// Randomness, passed in.
+pub trait Random: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// Where this Usher is on the web.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// `https://example.org`, without a slash at the end.
+    pub base_url: String,
+    /// `example.org`, with the port where it is not the scheme's own.
+    pub host: String,
+    /// The local XMTP network: throw-away people are allowed, everybody may make groups.
+    pub local: bool,
+}
+
+/// How often things may be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub sign_in_per_wallet: Rate,
+    pub join_per_wallet: Rate,
+    pub join_per_link: Rate,
+    pub invite_per_person: Rate,
+    pub upload_per_person: Rate,
+    /// Requests waiting on one link.
+    pub pending_per_link: usize,
+    /// Believes the add instead of the member list: the negative control of the crash test.
+    pub unsafe_skip_membership_check: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let per_hour = |n: i64, burst| Rate { burst, interval_ms: 3_600_000 / n };
+        Self {
+            sign_in_per_wallet: Rate { burst: 10, interval_ms: 6_000 },
+            join_per_wallet: per_hour(60, 10),
+            join_per_link: Rate { burst: 300, interval_ms: 1_000 },
+            invite_per_person: per_hour(60, 30),
+            upload_per_person: per_hour(60, 30),
+            pending_per_link: 250,
+            unsafe_skip_membership_check: false,
+        }
+    }
+}
+
+/// Everything the desk works with.
+#[derive(Clone)]
+pub struct Services {
+    pub store: Store,
+    pub directory: Arc<dyn Directory>,
+    pub visitors: Option<Arc<dyn VisitorHost>>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub site: Site,
+    pub limits: Arc<Limits>,
+    /// Rung when a job was enqueued, so that the porter need not wait for its next round.
+    pub bell: Arc<Notify>,
+}
+
+impl Services {
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Random bytes for one public id.
+    fn random_id(&self) -> [u8; 17] {
+        let mut bytes = [0; 17];
+        self.random.fill(&mut bytes);
+        bytes
+    }
+
+    /// 52 random characters: 260 bits.
+    fn secret(&self) -> String {
+        use crate::domain::id::encode;
+        encode(self.random_id()) + &encode(self.random_id())
+    }
+
+    async fn audit(
+        &self,
+        tx: &impl sea_orm::ConnectionTrait,
+        actor: Option<&crate::domain::inbox::InboxId>,
+        action: &'static str,
+        object: &str,
+        detail: Option<String>,
+    ) -> Result<(), DbErr> {
+        let id = crate::domain::id::encode(self.random_id());
+        let actor = actor.map(crate::domain::inbox::InboxId::as_str);
+        let entry = crate::storage::audit::Entry { id, actor, action, object, detail };
+        crate::storage::audit::write(tx, entry, self.now_ms()).await
+    }
+
+    async fn take(&self, db: &impl sea_orm::ConnectionTrait, key: &str, rate: Rate) -> Result<(), Problem> {
+        match crate::storage::limit::take(db, key, rate, self.now_ms()).await? {
+            Ok(()) => Ok(()),
+            Err(wait_ms) => Err(Problem::rate_limited(u64::try_from(wait_ms / 1000 + 1).unwrap_or(1))),
+        }
+    }
+}
+
+/// SHA-256 as hex: how secrets are kept.
+pub(crate) fn hash(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        tracing::error!(%error, "database failed");
+        Self::internal()
+    }
+}
+
+impl From<XmtpError> for Problem {
+    fn from(error: XmtpError) -> Self {
+        tracing::warn!(kind = ?error.kind, detail = %error.detail, "XMTP refused");
+        match error.kind {
+            XmtpErrorKind::NotRegistered => Self::not_on_xmtp(),
+            _ => Self::xmtp_unreachable(),
+        }
+    }
+}

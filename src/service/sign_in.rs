@@ -1,0 +1,129 @@
+//! Signing in: a wallet signs a text made for this browser; its inbox is looked up on the network.
+
+use crate::domain::id;
+use crate::domain::inbox::InboxId;
+use crate::domain::inbox::WalletAddress;
+use crate::domain::problem::Problem;
+use crate::domain::siwe::{self, STATEMENT, SiweMessage, SiweRefusal, TEXT_LIFE_MS};
+use crate::domain::view::SignedIn;
+use crate::storage;
+use crate::storage::entity::token;
+
+use super::{Services, hash};
+
+/// How long a bearer token is good for.
+pub const TOKEN_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// A nonce for a caller that writes its own text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nonce {
+    pub nonce: String,
+    pub expires_at_ms: i64,
+}
+
+/// A bearer token; shown once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub token: String,
+    pub expires_at_ms: i64,
+    pub inbox_id: InboxId,
+}
+
+/// The text a wallet is asked to sign, good for five minutes and for this browser only.
+pub async fn ask_text(
+    services: &Services,
+    browser: &str,
+    address: &WalletAddress,
+) -> Result<String, Problem> {
+    let Nonce { nonce, expires_at_ms } = new_nonce(services, Some(browser)).await?;
+    let message = SiweMessage {
+        domain: services.site.host.clone(),
+        address: address.clone(),
+        statement: Some(STATEMENT.to_owned()),
+        uri: services.site.base_url.clone(),
+        chain_id: 1,
+        nonce,
+        issued_at_ms: expires_at_ms.saturating_sub(TEXT_LIFE_MS),
+        expires_at_ms: Some(expires_at_ms),
+    };
+    Ok(message.text())
+}
+
+/// A nonce for `POST /auth/nonce`.
+pub async fn nonce(services: &Services) -> Result<Nonce, Problem> {
+    new_nonce(services, None).await
+}
+
+async fn new_nonce(services: &Services, browser: Option<&str>) -> Result<Nonce, Problem> {
+    let nonce = id::encode(services.random_id());
+    let expires_at_ms = services.now_ms().saturating_add(TEXT_LIFE_MS);
+    let browser = browser.map(hash);
+    storage::sign_in::put_nonce(services.store.write(), &hash(&nonce), browser.as_deref(), expires_at_ms)
+        .await?;
+    Ok(Nonce { nonce, expires_at_ms })
+}
+
+/// Lets a browser in by a signed text.
+pub async fn with_wallet(
+    services: &Services,
+    browser: &str,
+    message: &str,
+    signature: &str,
+) -> Result<SignedIn, Problem> {
+    verify(services, Some(browser), message, signature).await
+}
+
+/// A bearer token for an API caller, by a signed text.
+pub async fn token(services: &Services, message: &str, signature: &str) -> Result<Token, Problem> {
+    let person = verify(services, None, message, signature).await?;
+    let token = format!("ush_{}", services.secret());
+    let now = services.now_ms();
+    let row = token::Model {
+        token_hash: hash(&token),
+        inbox_id: person.inbox_id.as_str().to_owned(),
+        address: person.address.as_ref().map(WalletAddress::lower),
+        created_at: now,
+        expires_at: now.saturating_add(TOKEN_LIFE_MS),
+    };
+    let expires_at_ms = row.expires_at;
+    storage::sign_in::put_token(services.store.write(), row).await?;
+    Ok(Token { token, expires_at_ms, inbox_id: person.inbox_id })
+}
+
+/// Who a bearer token belongs to.
+pub async fn bearer(services: &Services, token: &str) -> Result<SignedIn, Problem> {
+    let row = storage::sign_in::token(services.store.read(), &hash(token), services.now_ms()).await?;
+    let row = row.ok_or_else(|| {
+        Problem::new(401, "token_invalid", "This token is not valid.").detail("Sign in again for a new one.")
+    })?;
+    let inbox_id = InboxId::parse(&row.inbox_id).map_err(|_| Problem::internal())?;
+    Ok(SignedIn { inbox_id, address: row.address.and_then(|a| WalletAddress::parse(&a).ok()) })
+}
+
+async fn verify(
+    services: &Services,
+    browser: Option<&str>,
+    message: &str,
+    signature: &str,
+) -> Result<SignedIn, Problem> {
+    let text = SiweMessage::parse(message).map_err(refused)?;
+    let browser = browser.map(hash);
+    let now = services.now_ms();
+    let live =
+        storage::sign_in::burn_nonce(services.store.write(), &hash(&text.nonce), browser.as_deref(), now)
+            .await?;
+    if !live {
+        return Err(refused(SiweRefusal::Expired));
+    }
+    text.check(&services.site.host, &services.site.base_url, now).map_err(refused)?;
+    siwe::verify(message, signature, &text.address).map_err(refused)?;
+    let key = format!("sign-in:{}", text.address.lower());
+    services.take(services.store.write(), &key, services.limits.sign_in_per_wallet).await?;
+    let inbox = services.directory.inbox_of(&text.address).await?.ok_or_else(Problem::not_on_xmtp)?;
+    storage::person::seen(services.store.write(), &inbox, &text.address, now).await?;
+    Ok(SignedIn { inbox_id: inbox, address: Some(text.address) })
+}
+
+fn refused(refusal: SiweRefusal) -> Problem {
+    Problem::new(401, "sign_in_refused", refusal.to_string()).detail("Ask for a new text and sign it again.")
+}

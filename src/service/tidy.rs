@@ -1,0 +1,19 @@
+//! Forgetting what is over.
+
+use super::Services;
+use crate::storage;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+pub async fn run(services: &Services) {
+    let now = services.now_ms();
+    let db = services.store.write();
+    let done = async {
+        storage::sign_in::forget_ended(db, now).await?;
+        storage::idempotency::forget(db, now.saturating_sub(DAY_MS)).await?;
+        storage::job::forget_done(db, now.saturating_sub(7 * DAY_MS)).await
+    };
+    if let Err(error) = done.await {
+        tracing::warn!(%error, "tidying failed; next time");
+    }
+}

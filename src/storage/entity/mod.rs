@@ -1,0 +1,17 @@
+//! Rows as the database keeps them. They never leave `storage`, and never derive `Serialize`.
+
+pub mod audit;
+pub mod group;
+pub mod group_member;
+pub mod idempotency;
+pub mod image;
+pub mod invite;
+pub mod job;
+pub mod join_request;
+pub mod nonce;
+pub mod operator;
+pub mod outbox;
+pub mod person;
+pub mod session;
+pub mod setting;
+pub mod token;

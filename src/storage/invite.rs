@@ -1,0 +1,111 @@
+//! Invites. An id is never reused: rows stay for ever.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::entity::invite::{ActiveModel, Column, Entity, Model};
+use super::group::odd;
+use super::statement;
+use crate::domain::id::{GroupKey, InviteId};
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{Invite, JoinMode};
+
+pub async fn insert<C: ConnectionTrait>(db: &C, invite: &Invite, members: &[InboxId]) -> Result<(), DbErr> {
+    let members: Vec<&str> = members.iter().map(InboxId::as_str).collect();
+    let row = ActiveModel {
+        id: Set(invite.id.as_str().to_owned()),
+        group_key: Set(invite.group.as_ref().map(|key| key.as_str().to_owned())),
+        created_by: Set(invite.created_by.as_str().to_owned()),
+        group_name: Set(invite.group_name.clone()),
+        description: Set(invite.description.clone()),
+        image_url: Set(invite.image_url.clone()),
+        image_hash: Set(invite.image_hash.clone()),
+        label: Set(invite.label.clone()),
+        welcome: Set(invite.welcome.clone()),
+        join_mode: Set(invite.join_mode.as_str().to_owned()),
+        group_members: Set((!members.is_empty()).then(|| members.join(" "))),
+        expires_at: Set(invite.expires_at_ms),
+        max_uses: Set(invite.max_uses),
+        uses: Set(invite.uses),
+        paused: Set(invite.paused),
+        revoked_at: Set(invite.revoked_at_ms),
+        version: Set(invite.version),
+        created_at: Set(invite.created_at_ms),
+        updated_at: Set(invite.created_at_ms),
+    };
+    Entity::insert(row).exec_without_returning(db).await.map(drop)
+}
+
+pub async fn get<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<Invite>, DbErr> {
+    Entity::find_by_id(id.as_str()).one(db).await?.map(read).transpose()
+}
+
+/// The invites of a group, newest first.
+pub async fn of_group<C: ConnectionTrait>(db: &C, key: &GroupKey) -> Result<Vec<Invite>, DbErr> {
+    list(db, Column::GroupKey.eq(key.as_str())).await
+}
+
+/// The invites somebody made, newest first.
+pub async fn by_creator<C: ConnectionTrait>(db: &C, inbox_id: &InboxId) -> Result<Vec<Invite>, DbErr> {
+    list(db, Column::CreatedBy.eq(inbox_id.as_str())).await
+}
+
+async fn list<C: ConnectionTrait>(
+    db: &C,
+    filter: sea_orm::sea_query::SimpleExpr,
+) -> Result<Vec<Invite>, DbErr> {
+    let newest =
+        Entity::find().filter(filter).order_by_desc(Column::CreatedAt).order_by_asc(Column::Id).limit(500);
+    newest.all(db).await?.into_iter().map(read).collect()
+}
+
+/// Takes a place, if there is one: never read, then count.
+pub async fn claim_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<bool, DbErr> {
+    let sql = "UPDATE invites SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses)";
+    Ok(db.execute_raw(statement(db, sql, [id.as_str().into()])).await?.rows_affected() == 1)
+}
+
+/// Gives a place back.
+pub async fn release_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<(), DbErr> {
+    let sql = "UPDATE invites SET uses = uses - 1 WHERE id = $1 AND uses > 0";
+    db.execute_raw(statement(db, sql, [id.as_str().into()])).await.map(drop)
+}
+
+pub async fn set_paused<C: ConnectionTrait>(
+    db: &C,
+    id: &InviteId,
+    paused: bool,
+    now_ms: i64,
+) -> Result<(), DbErr> {
+    let sql = "UPDATE invites SET paused = $2, version = version + 1, updated_at = $3 WHERE id = $1 AND paused <> $2";
+    db.execute_raw(statement(db, sql, [id.as_str().into(), paused.into(), now_ms.into()])).await.map(drop)
+}
+
+/// Ends an invite for good; a second time changes nothing.
+pub async fn revoke<C: ConnectionTrait>(db: &C, id: &InviteId, now_ms: i64) -> Result<(), DbErr> {
+    let sql = "UPDATE invites SET revoked_at = $2, version = version + 1, updated_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    db.execute_raw(statement(db, sql, [id.as_str().into(), now_ms.into()])).await.map(drop)
+}
+
+fn read(row: Model) -> Result<Invite, DbErr> {
+    Ok(Invite {
+        id: InviteId::parse(&row.id).map_err(odd)?,
+        group: row.group_key.as_deref().map(GroupKey::parse).transpose().map_err(odd)?,
+        created_by: InboxId::parse(&row.created_by).map_err(odd)?,
+        group_name: row.group_name,
+        description: row.description,
+        image_url: row.image_url,
+        image_hash: row.image_hash,
+        label: row.label,
+        welcome: row.welcome,
+        join_mode: JoinMode::parse(&row.join_mode).ok_or_else(|| odd(&row.join_mode))?,
+        expires_at_ms: row.expires_at,
+        max_uses: row.max_uses,
+        uses: row.uses,
+        paused: row.paused,
+        revoked_at_ms: row.revoked_at,
+        version: row.version,
+        created_at_ms: row.created_at,
+    })
+}

@@ -1,0 +1,144 @@
+//! The cellar: what we keep, and nothing about why. Queries run on a connection or a transaction;
+//! only [`Store::write_tx`] begins one.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+use usher_migrations::MigratorTrait;
+
+pub mod audit;
+pub mod entity;
+pub mod group;
+pub mod idempotency;
+pub mod image;
+pub mod invite;
+pub mod job;
+pub mod join_request;
+pub mod lease;
+pub mod limit;
+pub mod outbox;
+pub mod person;
+pub mod session;
+pub mod setting;
+pub mod sign_in;
+
+/// The database: one writer and several readers on SQLite, one pool on PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens the database at `url`, makes the file where it is missing, and brings its shape up to date.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let store = Self::connect(url).await?;
+        usher_migrations::Migrator::up(&store.writer, None).await?;
+        Ok(store)
+    }
+
+    /// Opens the database as it is.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite") {
+            let writer = Database::connect(sqlite_options(url, 1)).await?;
+            Ok(Self { writer, reader: Database::connect(sqlite_options(url, 4)).await? })
+        } else {
+            let pool = Database::connect(postgres_options(url)).await?;
+            Ok(Self { writer: pool.clone(), reader: pool })
+        }
+    }
+
+    /// How many migrations the database lacks.
+    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
+        Ok(usher_migrations::Migrator::get_pending_migrations(&self.reader).await?.len())
+    }
+
+    /// A transaction that will write. On SQLite it takes the write lock at once: a later upgrade of a
+    /// read lock fails under load without waiting (`security.md` 0.1).
+    #[expect(clippy::disallowed_methods, reason = "the one place that begins")]
+    pub async fn write_tx(&self) -> Result<DatabaseTransaction, DbErr> {
+        let mode = Some(SqliteTransactionMode::Immediate);
+        self.writer
+            .begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() })
+            .await
+    }
+
+    /// For reading.
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For single statements that are their own transaction.
+    pub const fn write(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Closes the pools; what is under way ends first.
+    pub async fn close(self) {
+        let _ = self.reader.close().await;
+        let _ = self.writer.close().await;
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(1).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("journal_size_limit", "67108864")
+    });
+    // After a full disk sqlx forgets that a transaction is gone and later "commits" are lost
+    // (`security.md` 0.2): a connection still inside one is never used again.
+    options.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                use sea_orm::sqlx::Connection;
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    });
+    options
+}
+
+fn postgres_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(8).sqlx_logging(false);
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([
+            ("statement_timeout", "5000"),
+            ("lock_timeout", "2000"),
+            ("idle_in_transaction_session_timeout", "10000"),
+        ])
+    });
+    options
+}
+
+/// A statement for this connection's engine. Placeholders are `$1`, `$2`, … on both.
+fn statement<C: ConnectionTrait>(db: &C, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+/// The database's own clock in epoch milliseconds, as an SQL expression.
+fn now_ms<C: ConnectionTrait>(db: &C) -> &'static str {
+    match db.get_database_backend() {
+        DatabaseBackend::Postgres => "(extract(epoch from clock_timestamp())*1000)::bigint",
+        _ => "CAST((julianday('now')-2440587.5)*86400000 AS INTEGER)",
+    }
+}
+
+/// Lets several workers claim different rows at once where the engine can.
+fn skip_locked<C: ConnectionTrait>(db: &C) -> &'static str {
+    match db.get_database_backend() {
+        DatabaseBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+        _ => "",
+    }
+}

@@ -1,0 +1,79 @@
+//! The outbox: messages to the outside, written with the change they speak of, sent at least once.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::entity::outbox::{Column, Entity};
+use super::job::CLAIM_MS;
+use super::{skip_locked, statement};
+
+/// Something to say to the outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Also the receiver's key against saying it twice.
+    pub id: String,
+    pub kind: String,
+    pub payload: String,
+}
+
+/// Puts a letter in; the same id twice is the same letter.
+pub async fn put<C: ConnectionTrait>(db: &C, letter: Letter, now_ms: i64) -> Result<(), DbErr> {
+    let sql = "INSERT INTO outbox (id, kind, payload, state, run_after, attempt, claim_epoch, claim_until, created_at) \
+               VALUES ($1, $2, $3, 'ready', $4, 0, 0, 0, $4) ON CONFLICT (id) DO NOTHING";
+    let values = [letter.id.into(), letter.kind.into(), letter.payload.into(), now_ms.into()];
+    db.execute_raw(statement(db, sql, values)).await.map(drop)
+}
+
+/// Claims up to `limit` due letters of a kind.
+pub async fn claim<C: ConnectionTrait>(
+    db: &C,
+    kind: &str,
+    epoch: i64,
+    limit: u32,
+    now_ms: i64,
+) -> Result<Vec<(Letter, i64)>, DbErr> {
+    let sql = format!(
+        "UPDATE outbox SET state = 'running', attempt = attempt + 1, claim_epoch = $2, claim_until = $1 + {CLAIM_MS} \
+         WHERE id IN (SELECT id FROM outbox WHERE kind = $3 AND ((state = 'ready' AND run_after <= $1) \
+         OR (state = 'running' AND (claim_epoch < $2 OR claim_until < $1))) ORDER BY run_after, id LIMIT {limit}{}) \
+         RETURNING id, kind, payload, attempt",
+        skip_locked(db)
+    );
+    let rows = db.query_all_raw(statement(db, &sql, [now_ms.into(), epoch.into(), kind.into()])).await?;
+    rows.iter()
+        .map(|row| {
+            let letter = Letter {
+                id: row.try_get("", "id")?,
+                kind: row.try_get("", "kind")?,
+                payload: row.try_get("", "payload")?,
+            };
+            Ok((letter, row.try_get("", "attempt")?))
+        })
+        .collect()
+}
+
+/// Marks a letter as sent.
+pub async fn sent<C: ConnectionTrait>(db: &C, id: &str, epoch: i64, now_ms: i64) -> Result<bool, DbErr> {
+    let sql = "UPDATE outbox SET state = 'sent', sent_at = $3 WHERE id = $1 AND state = 'running' AND claim_epoch = $2";
+    Ok(db.execute_raw(statement(db, sql, [id.into(), epoch.into(), now_ms.into()])).await?.rows_affected()
+        == 1)
+}
+
+/// Keeps a letter for later, or for good where `run_after_ms` is `None`.
+pub async fn failed<C: ConnectionTrait>(
+    db: &C,
+    id: &str,
+    epoch: i64,
+    run_after_ms: Option<i64>,
+    error: &str,
+) -> Result<bool, DbErr> {
+    let state = if run_after_ms.is_some() { "ready" } else { "dead" };
+    let sql = "UPDATE outbox SET state = $3, run_after = $4, last_error = $5 \
+               WHERE id = $1 AND state = 'running' AND claim_epoch = $2";
+    let values = [id.into(), epoch.into(), state.into(), run_after_ms.unwrap_or(0).into(), error.into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// How many letters are in this state.
+pub async fn count<C: ConnectionTrait>(db: &C, state: &str) -> Result<u64, DbErr> {
+    Entity::find().filter(Column::State.eq(state)).count(db).await
+}
