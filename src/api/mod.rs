@@ -11,6 +11,7 @@ mod body;
 mod health;
 mod invites;
 mod join_requests;
+mod me;
 mod problem;
 
 pub use health::Readiness;
@@ -23,6 +24,7 @@ pub fn router(services: Services, readiness: Readiness) -> Router {
     let api = Router::new()
         .route("/auth/nonce", post(auth::nonce))
         .route("/auth/token", post(auth::token))
+        .route("/me", get(me::show).put(me::change))
         .route("/groupInvite", post(invites::create))
         .route("/groupInvite/{id}", get(invites::show))
         .route("/groupJoinRequest", post(join_requests::create))

@@ -58,12 +58,21 @@ struct ProblemFacts {
     detail: Option<String>,
 }
 
+/// Whether a page answers with success; else why not.
+pub async fn answers(url: &str, patience: Duration) -> Result<(), String> {
+    let response = http(patience).get(url).send().await.map_err(|error| error.without_url().to_string())?;
+    response.error_for_status().map(drop).map_err(|error| error.without_url().to_string())
+}
+
+fn http(patience: Duration) -> Client {
+    // A second call finds the provider set, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().timeout(patience).build().unwrap_or_default()
+}
+
 impl Host {
     pub fn new(base_url: &str) -> Self {
-        // A second call finds the provider set, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = Client::builder().timeout(PATIENCE).build().unwrap_or_default();
-        Self { base_url: base_url.to_owned(), http, token: Mutex::default() }
+        Self { base_url: base_url.to_owned(), http: http(PATIENCE), token: Mutex::default() }
     }
 
     pub async fn network(&self) -> Result<NetworkFacts, GuestError> {

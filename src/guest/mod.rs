@@ -13,6 +13,7 @@ mod host;
 mod link;
 
 use host::Host;
+pub use host::answers;
 use link::Link;
 
 /// Why a guest did not get in.

@@ -51,7 +51,7 @@ async fn install(dir: &Path) -> Result<(), String> {
 
 fn complaint(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
-    let errors = said.lines().filter(|line| line.contains("npm error") || line.contains("npm ERR!"));
+    let errors = said.lines().filter_map(|line| line.strip_prefix("npm error "));
     format!("npm ended with {}: {}", output.status, errors.take(3).collect::<Vec<_>>().join(" / "))
 }
 

@@ -129,13 +129,13 @@ impl State {
         inboxes: &[InboxId],
         by: &InboxId,
     ) -> XmtpResult<Vec<Message>> {
-        if let Some(unknown) = inboxes.iter().find(|inbox| !self.is_reachable(inbox)) {
+        let members = &self.group(id)?.members;
+        let wanted: BTreeSet<_> = inboxes.iter().filter(|inbox| !members.contains_key(inbox)).collect();
+        if let Some(unknown) = wanted.iter().find(|inbox| !self.is_reachable(inbox)) {
             return Err(error(XmtpErrorKind::NotRegistered, unknown.as_str()));
         }
+        let added: Vec<_> = wanted.into_iter().cloned().collect();
         let group = self.group_mut(id)?;
-        let wanted: BTreeSet<_> = inboxes.iter().collect();
-        let added: Vec<_> =
-            wanted.into_iter().filter(|one| !group.members.contains_key(one)).cloned().collect();
         if added.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,0 +1,3 @@
+//! The cellar, on both databases.
+
+mod lease;

@@ -1,0 +1,115 @@
+//! A migrated database for each test: a copy of a template made once.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use usher::storage::Store;
+
+/// A server where we may make databases, as a URL; `cargo xtask test` sets it.
+const POSTGRES: &str = "USHER_TEST_POSTGRES";
+/// Set to 1: leave PostgreSQL out.
+const SQLITE_ONLY: &str = "USHER_TEST_SQLITE_ONLY";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+pub fn sqlite_only() -> bool {
+    std::env::var(SQLITE_ONLY).is_ok_and(|value| value == "1")
+}
+
+/// One test's database; it goes with [`Database::remove`].
+pub struct Database {
+    pub engine: Engine,
+    pub url: String,
+    place: Place,
+}
+
+enum Place {
+    Dir { _dir: TempDir },
+    Server { name: String },
+}
+
+impl Database {
+    pub async fn create(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => sqlite().await,
+            Engine::Postgres => postgres().await,
+        }
+    }
+
+    pub async fn open(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+
+    pub async fn remove(self) {
+        if let Place::Server { name } = &self.place {
+            admin(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        }
+    }
+}
+
+async fn sqlite() -> Database {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let template = TEMPLATE.get_or_init(async || {
+        let dir = dir();
+        Store::open(&sqlite_url(dir.path())).await.unwrap().close().await;
+        std::fs::read(dir.path().join("usher.db")).unwrap()
+    });
+    let dir = dir();
+    std::fs::write(dir.path().join("usher.db"), template.await).unwrap();
+    Database { engine: Engine::Sqlite, url: sqlite_url(dir.path()), place: Place::Dir { _dir: dir } }
+}
+
+fn sqlite_url(dir: &Path) -> String {
+    format!("sqlite:{}?mode=rwc", dir.join("usher.db").display())
+}
+
+/// In memory where there is such a place: every commit is synced, and no test is about the disk.
+fn dir() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+async fn postgres() -> Database {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let prefix = format!("usher_test_{}", std::process::id());
+    let template = TEMPLATE.get_or_init(async || {
+        let name = format!("{prefix}_template");
+        admin(&format!("CREATE DATABASE {name}")).await;
+        Store::open(&server_url(&name)).await.unwrap().close().await;
+        name
+    });
+    let template = template.await;
+    let name = format!("{prefix}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    admin(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    Database { engine: Engine::Postgres, url: server_url(&name), place: Place::Server { name } }
+}
+
+fn server() -> String {
+    std::env::var(POSTGRES).unwrap_or_else(|_| {
+        panic!(
+            "{POSTGRES} names no PostgreSQL server. `cargo xtask test` starts one and sets it; \
+             for a quick run without PostgreSQL set {SQLITE_ONLY}=1."
+        )
+    })
+}
+
+fn server_url(database: &str) -> String {
+    let server = server();
+    let (base, _) = server.rsplit_once('/').expect("postgres://user@host:port/database");
+    format!("{base}/{database}")
+}
+
+async fn admin(sql: &str) {
+    let mut options = ConnectOptions::new(server());
+    options.max_connections(1).sqlx_logging(false);
+    let server: DatabaseConnection = sea_orm::Database::connect(options).await.unwrap();
+    server.execute_unprepared(sql).await.unwrap();
+    server.close().await.unwrap();
+}
