@@ -1,6 +1,6 @@
 //! One line for each request: what was asked by route, never by id.
 
-use std::time::Instant;
+use tokio::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
