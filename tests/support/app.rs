@@ -79,8 +79,7 @@ impl Group {
 
 /// Runs a test with its own app, then looks whether anything was left lying about.
 pub fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let database = Database::create(engine).await;
         let app = TestApp::open(&database).await;
@@ -284,7 +283,8 @@ impl TestApp {
             let row = match self.engine {
                 Engine::Postgres => format!("to_jsonb({table})::text"),
                 Engine::Sqlite => {
-                    let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+                    let columns =
+                        format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
                     self.texts(&columns).await.join(" || ' ' || ")
                 }
             };
