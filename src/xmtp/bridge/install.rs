@@ -78,3 +78,27 @@ fn packages(lockfile: &Path) -> Option<BTreeMap<String, Locked>> {
     lockfile.packages.remove("");
     Some(lockfile.packages)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_installed_only_as_the_lockfile_says() {
+        let dir = tempfile::tempdir().unwrap();
+        let lockfile = |version: &str| {
+            format!(
+                r#"{{"packages": {{"": {{"name": "x"}}, "node_modules/a": {{"version": "{version}"}}}}}}"#
+            )
+        };
+        let there = dir.path().join("node_modules/.package-lock.json");
+        fs::create_dir(dir.path().join("node_modules")).unwrap();
+        assert!(!is_installed(dir.path()));
+        fs::write(dir.path().join("package-lock.json"), lockfile("2.0.0")).unwrap();
+        assert!(!is_installed(dir.path()));
+        fs::write(&there, lockfile("1.0.0")).unwrap();
+        assert!(!is_installed(dir.path()));
+        fs::write(&there, lockfile("2.0.0")).unwrap();
+        assert!(is_installed(dir.path()));
+    }
+}

@@ -44,6 +44,6 @@ export const refuseAfterCutover = async () => {
   const { v3Host, gatewayHost } = network();
   if (gatewayHost || !v3Host) return;
   const nanos = await cutoverNanos(v3Host).catch(() => undefined);
-  if (nanos !== undefined && nanos <= BigInt(Date.now()) * 1_000_000n)
+  if (nanos !== undefined && nanos / 1_000_000n <= BigInt(Date.now()))
     throw new Refusal('cutover', 'this network moved to XMTP d14n and takes no more writes');
 };
