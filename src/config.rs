@@ -37,6 +37,8 @@ pub struct Config {
     /// Where the Node side of the XMTP client is.
     pub bridge_dir: PathBuf,
     pub limits: LimitsConfig,
+    /// Only for proving that the crash test can fail; release builds ignore it.
+    pub unsafe_skip_membership_check: bool,
 }
 
 /// What this process does.
@@ -83,6 +85,7 @@ impl Default for Config {
             operators: Vec::new(),
             bridge_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("xmtp/bridge"),
             limits: LimitsConfig::default(),
+            unsafe_skip_membership_check: false,
         }
     }
 }
@@ -126,6 +129,9 @@ impl Config {
 
     fn checked(mut self) -> Result<Self, ConfigError> {
         self.base_url = self.base_url.trim_end_matches('/').to_owned();
+        // The Node child has a working directory of its own.
+        self.data_dir = std::path::absolute(&self.data_dir).unwrap_or(self.data_dir);
+        self.bridge_dir = std::path::absolute(&self.bridge_dir).unwrap_or(self.bridge_dir);
         let host = self.host();
         let plain = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
         if !plain || !(self.base_url.starts_with("https://") || self.base_url.starts_with("http://")) {

@@ -1,4 +1,5 @@
-//! `/healthz`: the process answers. `/readyz`: it can do its work.
+//! `/healthz`: the process answers. `/readyz`: it can do its work. `/.well-known/usher.json`: which XMTP
+//! network it is on.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +10,8 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Serialize;
 
+use super::problem::ApiProblem;
+use crate::domain::view::NetworkFacts;
 use crate::service::{Services, health};
 
 /// What readiness is judged by.
@@ -17,6 +20,12 @@ pub struct Readiness {
     pub services: Services,
     /// Set while the process is going down.
     pub leaving: Arc<AtomicBool>,
+    pub network: NetworkFacts,
+}
+
+pub async fn network(State(readiness): State<Readiness>) -> Result<Json<NetworkFacts>, ApiProblem> {
+    let account_inbox_id = health::account(&readiness.services).await?;
+    Ok(Json(NetworkFacts { account_inbox_id, ..readiness.network }))
 }
 
 pub async fn healthz() -> &'static str {

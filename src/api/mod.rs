@@ -2,7 +2,11 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::{get, post};
+
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::service::Services;
 
@@ -11,6 +15,7 @@ mod body;
 mod health;
 mod invites;
 mod join_requests;
+mod me;
 mod problem;
 
 pub use health::Readiness;
@@ -23,6 +28,7 @@ pub fn router(services: Services, readiness: Readiness) -> Router {
     let api = Router::new()
         .route("/auth/nonce", post(auth::nonce))
         .route("/auth/token", post(auth::token))
+        .route("/me", get(me::show).put(me::change))
         .route("/groupInvite", post(invites::create))
         .route("/groupInvite/{id}", get(invites::show))
         .route("/groupJoinRequest", post(join_requests::create))
@@ -31,20 +37,27 @@ pub fn router(services: Services, readiness: Readiness) -> Router {
             get(join_requests::show).put(join_requests::decide).delete(join_requests::withdraw),
         )
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::CACHE_CONTROL, "no-store"))
+        .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(cors())
         .with_state(services);
     let health = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .route("/.well-known/usher.json", get(health::network))
         .with_state(readiness);
     api.merge(health)
 }
 
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
 /// Any site's script may call with a bearer token; cookies never count here.
-fn cors() -> tower_http::cors::CorsLayer {
-    use axum::http::{Method, header};
-    tower_http::cors::CorsLayer::new()
-        .allow_origin(tower_http::cors::Any)
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
         .expose_headers([header::RETRY_AFTER, header::LOCATION])

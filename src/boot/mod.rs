@@ -11,11 +11,15 @@ use xmtp_devnet::{Devnet, DevnetConfig};
 
 use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
+use crate::domain::view::NetworkFacts;
 use crate::service::{Limits, Services, Site, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
+use crate::web;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
+pub mod doctor;
+mod log;
 mod server;
 mod system;
 mod visitors;
@@ -27,6 +31,8 @@ pub use system::{SystemClock, SystemRandom};
 const STOP_MAX: Duration = Duration::from_secs(25);
 /// How many processes may share a data directory.
 const NEIGHBOURS_MAX: u32 = 8;
+/// The file with the id of the local network.
+const NETWORK_ID: &str = "network-id";
 
 /// Why Usher does not start.
 #[derive(Debug, thiserror::Error)]
@@ -47,11 +53,19 @@ pub enum BootError {
     Problem(#[from] crate::domain::problem::Problem),
 }
 
+/// Brings the database's shape up to date.
+pub async fn migrate(config: &Config) -> Result<(), BootError> {
+    make_dir(&config.data_dir)?;
+    Store::open(&config.database_url()).await?.close().await;
+    Ok(())
+}
+
 /// Runs until `stop`, then ends within 25 s.
 pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootError> {
     make_dir(&config.data_dir)?;
     let devnet = start_devnet(&config).await?;
-    let network = network(&config, devnet.as_ref());
+    let network = network(&config);
+    let facts = facts(&config, &network);
     let store = Store::open(&config.database_url()).await?;
     let front = start_front(&config, &network).await?;
     let services = services(&config, store, &front);
@@ -72,7 +86,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         }
     };
     let serving = listener.map(|listener| {
-        let readiness = Readiness { services: services.clone(), leaving: leaving.clone() };
+        let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
         let router = router(services.clone(), readiness);
         tokio::spawn(server::serve(listener, router, stop.child_token()))
     });
@@ -119,11 +133,15 @@ fn far() -> tokio::time::Instant {
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
-    api::router(services, readiness)
+    let pages = web::router(services.clone(), services.store.clone());
+    api::router(services, readiness).merge(pages).layer(axum::middleware::from_fn(log::request))
 }
 
+/// Keys and messages lie here: nobody else may look in.
 fn make_dir(dir: &Path) -> Result<(), BootError> {
-    std::fs::create_dir_all(dir).map_err(|error| BootError::DataDir(dir.to_owned(), error))
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| BootError::DataDir(dir.to_owned(), error))
 }
 
 async fn start_devnet(config: &Config) -> Result<Option<Devnet>, BootError> {
@@ -131,20 +149,44 @@ async fn start_devnet(config: &Config) -> Result<Option<Devnet>, BootError> {
         return Ok(None);
     }
     let dir = Some(config.data_dir.join("devnet"));
-    let devnet = Devnet::start(DevnetConfig { addr: config.devnet_addr, dir }).await;
-    devnet.map(Some).map_err(|error| BootError::Devnet(config.devnet_addr, error))
+    match Devnet::start(DevnetConfig { addr: config.devnet_addr, dir }).await {
+        Ok(devnet) => {
+            let noted = std::fs::write(config.data_dir.join(NETWORK_ID), devnet.network_id());
+            noted.map_err(|error| BootError::DataDir(config.data_dir.clone(), error))?;
+            Ok(Some(devnet))
+        }
+        // Another process of this data directory runs it: then its id is noted here.
+        Err(_) if answers(config.devnet_addr).await && network_id(config).is_some() => {
+            tracing::info!(addr = %config.devnet_addr, "the local XMTP network runs in another process");
+            Ok(None)
+        }
+        Err(error) => Err(BootError::Devnet(config.devnet_addr, error)),
+    }
+}
+
+async fn answers(addr: std::net::SocketAddr) -> bool {
+    let connecting = tokio::net::TcpStream::connect(addr);
+    matches!(tokio::time::timeout(Duration::from_secs(1), connecting).await, Ok(Ok(_)))
+}
+
+/// The id of the local network, as whoever runs it noted it.
+fn network_id(config: &Config) -> Option<String> {
+    std::fs::read_to_string(config.data_dir.join(NETWORK_ID)).ok()
 }
 
 /// The network of the configuration.
-pub fn network(config: &Config, devnet: Option<&Devnet>) -> Network {
-    match (&config.xmtp_gateway, config.xmtp_network.as_str(), devnet) {
-        (Some(gateway), _, _) => Network::gateway(gateway),
-        (None, "dev", _) => Network::dev(),
-        (None, "production", _) => Network::production(),
-        (None, "local", Some(devnet)) => Network::v3(&devnet.url(), Some(devnet.network_id())),
-        (None, "local", None) => Network::v3(&format!("http://{}", config.devnet_addr), None),
-        (None, url, _) => Network::v3(url, None),
+pub fn network(config: &Config) -> Network {
+    match (&config.xmtp_gateway, config.xmtp_network.as_str()) {
+        (Some(gateway), _) => Network::gateway(gateway),
+        (None, "dev") => Network::dev(),
+        (None, "production") => Network::production(),
+        (None, "local") => Network::v3(&devnet_url(config), network_id(config).as_deref()),
+        (None, url) => Network::v3(url, None),
     }
+}
+
+fn devnet_url(config: &Config) -> String {
+    format!("http://{}", config.devnet_addr)
 }
 
 /// The child for look-ups, and on the local network for throw-away people. Each process has its own.
@@ -157,6 +199,15 @@ async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootE
         }
     }
     Err(BootError::Worker("too many processes share this data directory".to_owned()))
+}
+
+fn facts(config: &Config, network: &Network) -> NetworkFacts {
+    NetworkFacts {
+        xmtp_network: config.xmtp_gateway.clone().unwrap_or_else(|| config.xmtp_network.clone()),
+        network_id: network.id.clone(),
+        api_url: config.is_local().then(|| devnet_url(config)),
+        account_inbox_id: None,
+    }
 }
 
 fn services(config: &Config, store: Store, front: &Bridge) -> Services {
@@ -173,6 +224,7 @@ fn services(config: &Config, store: Store, front: &Bridge) -> Services {
         limits: Arc::new(Limits {
             join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
             pending_per_link: limits.pending_per_link,
+            unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),
         bell: Arc::default(),

@@ -10,14 +10,13 @@ use super::BootError;
 use crate::config::Config;
 use crate::jobs::{Ended, Porter};
 use crate::service::Services;
+use crate::service::health::ACCOUNT;
 use crate::storage::setting;
 use crate::xmtp::bridge::{Bridge, BridgeClient, BridgeConfig, Network, StartError};
 use crate::xmtp::{GroupClient, XmtpErrorKind};
 
 const ASK_AGAIN: Duration = Duration::from_millis(500);
 const CLIENT: &str = "usher";
-/// Our inbox, as the database remembers it.
-const INBOX: &str = "xmtp_inbox_id";
 
 /// Works until told to stop. Ends with an error only where a person must act.
 pub async fn run(
@@ -96,12 +95,12 @@ async fn open(bridge: &Bridge, stop: &CancellationToken) -> Result<Option<Arc<Br
 async fn pin(services: &Services, client: &BridgeClient) -> Result<(), BootError> {
     let db = services.store.write();
     let ours = client.inbox_id();
-    match setting::get(db, INBOX).await? {
+    match setting::get(db, ACCOUNT).await? {
         Some(known) if known != ours.as_str() => Err(BootError::Worker(format!(
             "This database belongs to the XMTP account {known}, but the key in the data directory is of {ours}. \
              Put the key file of that account back, or start with a new database."
         ))),
         Some(_) => Ok(()),
-        None => Ok(setting::put(db, INBOX, ours.as_str()).await?),
+        None => Ok(setting::put(db, ACCOUNT, ours.as_str()).await?),
     }
 }

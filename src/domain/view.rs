@@ -210,3 +210,18 @@ pub struct VisitorMessage {
     pub text: String,
     pub mine: bool,
 }
+
+/// The XMTP network this Usher is on, for clients that want to follow a link.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkFacts {
+    /// `local`, `dev`, `production`, or a URL.
+    pub xmtp_network: String,
+    /// Tells a network that was wiped from the one it was before.
+    pub network_id: String,
+    /// Where a local node listens.
+    pub api_url: Option<String>,
+    /// Our own account: add it to a group and its admins can make invites here.
+    #[serde(default)]
+    pub account_inbox_id: Option<String>,
+}

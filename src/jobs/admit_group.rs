@@ -11,8 +11,10 @@ use crate::storage;
 use crate::storage::job::Claimant;
 use crate::xmtp::GroupClient;
 
-/// How long a burst gathers before its next commit.
+/// How long a burst gathers before its second commit, and at most before later ones: so that people who come
+/// within one second take four commits at the most, however fast the network is.
 const GATHER: Duration = Duration::from_millis(250);
+const GATHER_MAX: Duration = Duration::from_millis(500);
 
 pub async fn run(
     services: &Services,
@@ -21,6 +23,7 @@ pub async fn run(
     queue: &str,
 ) -> Result<(), Problem> {
     let limit = u32::try_from(ADD_BATCH).unwrap_or(u32::MAX);
+    let mut gather = GATHER;
     loop {
         let now = services.now_ms();
         let jobs =
@@ -31,7 +34,8 @@ pub async fn run(
         let full = jobs.len() == ADD_BATCH;
         admit::batch(services, client, claimant.epoch, queue, jobs).await?;
         if !full && more(services, claimant, queue).await? {
-            sleep(GATHER).await;
+            sleep(gather).await;
+            gather = (gather * 2).min(GATHER_MAX);
         }
     }
 }

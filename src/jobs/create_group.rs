@@ -2,7 +2,6 @@
 
 use crate::domain::id::GroupKey;
 use crate::domain::problem::Problem;
-use crate::domain::view::GroupState;
 use crate::service::group::MakeError;
 use crate::service::{Services, admit::backoff_ms, group};
 use crate::storage;
@@ -44,10 +43,10 @@ async fn set_aside(
     if again && job.attempt < ATTEMPTS_MAX {
         let at = now.saturating_add(backoff_ms(job.attempt, 1_000, 300_000));
         storage::job::retry(db, job, claimant.epoch, at, &error.to_string()).await?;
-    } else if storage::job::bury(db, job, claimant.epoch, now, &error.to_string()).await? {
-        if let Ok(key) = GroupKey::parse(&job.payload) {
-            storage::group::set_state(db, &key, GroupState::Failed, Some(&error.to_string())).await?;
-        }
+    } else if storage::job::bury(db, job, claimant.epoch, now, &error.to_string()).await?
+        && let Ok(key) = GroupKey::parse(&job.payload)
+    {
+        group::failed(services, &key, error).await?;
     }
     Ok(())
 }

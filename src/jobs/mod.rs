@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::group::ConversationId;
 use crate::domain::problem::Problem;
-use crate::service::{Services, admit, group, mirror, welcome};
+use crate::service::{Services, admit, group, mirror, tidy, welcome};
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
 
@@ -19,7 +19,6 @@ mod admit_group;
 mod create_group;
 mod events;
 mod lease;
-mod tidy;
 
 pub use lease::LEASE;
 
@@ -130,12 +129,7 @@ impl Porter {
 
     /// Brings the mirror of one conversation up to date, after whatever is being done to it.
     async fn mirror(&self, conversation: &ConversationId) {
-        let known = crate::storage::group::by_conversation(self.services.store.read(), conversation).await;
-        let name = known
-            .ok()
-            .flatten()
-            .map_or_else(|| conversation.0.clone(), |group| group.key.as_str().to_owned());
-        let lock = self.lock(&name).await;
+        let lock = self.lock(&mirror::queue(&self.services, conversation).await).await;
         let _held = lock.lock().await;
         if let Err(problem) = mirror::refresh(&self.services, &*self.client, conversation).await {
             tracing::warn!(group.id = %conversation, %problem, "a group could not be mirrored");

@@ -95,6 +95,12 @@ pub async fn make(
     Ok(())
 }
 
+/// Gives a group up; its page says why.
+pub async fn failed(services: &Services, key: &GroupKey, why: &MakeError) -> Result<(), Problem> {
+    let db = services.store.write();
+    Ok(storage::group::set_state(db, key, GroupState::Failed, Some(&why.to_string())).await?)
+}
+
 /// Why a group was not made this time.
 #[derive(Debug, thiserror::Error)]
 pub enum MakeError {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::Services;
+use crate::domain::problem::Problem;
 use crate::storage;
 
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -18,6 +19,14 @@ pub struct Health {
     pub xmtp_network: bool,
     /// Some process holds the lease on our XMTP client.
     pub worker: bool,
+}
+
+/// The setting with our account's inbox.
+pub const ACCOUNT: &str = "xmtp_inbox_id";
+
+/// Our account's inbox, once a worker has opened it.
+pub async fn account(services: &Services) -> Result<Option<String>, Problem> {
+    Ok(storage::setting::get(services.store.read(), ACCOUNT).await?)
 }
 
 /// Asks each part, for at most two seconds.

@@ -24,6 +24,7 @@ pub mod mirror;
 pub mod profile;
 pub mod set_up;
 pub mod sign_in;
+pub mod tidy;
 pub mod visitor;
 pub mod welcome;
 
@@ -59,6 +60,8 @@ pub struct Limits {
     pub upload_per_person: Rate,
     /// Requests waiting on one link.
     pub pending_per_link: usize,
+    /// Believes the add instead of the member list: the negative control of the crash test.
+    pub unsafe_skip_membership_check: bool,
 }
 
 impl Default for Limits {
@@ -71,6 +74,7 @@ impl Default for Limits {
             invite_per_person: per_hour(60, 30),
             upload_per_person: per_hour(60, 30),
             pending_per_link: 250,
+            unsafe_skip_membership_check: false,
         }
     }
 }

@@ -35,15 +35,25 @@ pub struct Store {
 impl Store {
     /// Opens the database at `url`, makes the file where it is missing, and brings its shape up to date.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
-        let store = if url.starts_with("sqlite") {
-            let writer = Database::connect(sqlite_options(url, 1)).await?;
-            Self { writer, reader: Database::connect(sqlite_options(url, 4)).await? }
-        } else {
-            let pool = Database::connect(postgres_options(url)).await?;
-            Self { writer: pool.clone(), reader: pool }
-        };
+        let store = Self::connect(url).await?;
         usher_migrations::Migrator::up(&store.writer, None).await?;
         Ok(store)
+    }
+
+    /// Opens the database as it is.
+    pub async fn connect(url: &str) -> Result<Self, DbErr> {
+        if url.starts_with("sqlite") {
+            let writer = Database::connect(sqlite_options(url, 1)).await?;
+            Ok(Self { writer, reader: Database::connect(sqlite_options(url, 4)).await? })
+        } else {
+            let pool = Database::connect(postgres_options(url)).await?;
+            Ok(Self { writer: pool.clone(), reader: pool })
+        }
+    }
+
+    /// How many migrations the database lacks.
+    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
+        Ok(usher_migrations::Migrator::get_pending_migrations(&self.reader).await?.len())
     }
 
     /// A transaction that will write. On SQLite it takes the write lock at once: a later upgrade of a

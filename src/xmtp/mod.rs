@@ -117,7 +117,7 @@ pub trait GroupClient: Send + Sync {
     /// Opens (or finds) the DM with an inbox.
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId>;
 
-    /// What happens from now on. Slow listeners see [`GroupEvent::Gap`].
+    /// What happens from now on. A slow listener gets `Lagged`, which means the same as [`GroupEvent::Gap`].
     fn events(&self) -> broadcast::Receiver<GroupEvent>;
 }
 

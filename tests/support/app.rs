@@ -13,6 +13,7 @@ use usher::domain::id::{GroupKey, JoinRequestId};
 use usher::domain::join_request::{Code, Decision, JoinRequest, MemberState};
 use usher::domain::problem::Problem;
 use usher::domain::siwe::SiweMessage;
+use usher::domain::view::NetworkFacts;
 use usher::domain::view::{InviteRow, OwnRequest};
 use usher::jobs;
 use usher::service::group::GroupForm;
@@ -135,7 +136,11 @@ impl TestApp {
     }
 
     pub fn router(&self) -> Router {
-        let readiness = Readiness { services: self.services.clone(), leaving: Arc::default() };
+        let readiness = Readiness {
+            services: self.services.clone(),
+            leaving: Arc::default(),
+            network: NetworkFacts::default(),
+        };
         api::router(self.services.clone(), readiness)
     }
 

@@ -13,8 +13,8 @@ const GOODBYE_MS = 1000;
 console.log = console.info = console.debug = console.error;
 
 process.on('unhandledRejection', (reason) => console.error(`unhandled: ${reason?.message ?? reason}`));
-// A terminal's Ctrl-C reaches us as well; our parent decides when we go, by closing stdin.
-process.on('SIGINT', () => {});
+// Ctrl-C and service managers signal us as well; our parent decides when we go, by closing stdin.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 await serve({
   ping: () => 'pong',

@@ -51,7 +51,7 @@ async fn install(dir: &Path) -> Result<(), String> {
 
 fn complaint(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
-    let errors = said.lines().filter(|line| line.contains("npm error") || line.contains("npm ERR!"));
+    let errors = said.lines().filter_map(|line| line.strip_prefix("npm error "));
     format!("npm ended with {}: {}", output.status, errors.take(3).collect::<Vec<_>>().join(" / "))
 }
 
@@ -77,4 +77,28 @@ fn packages(lockfile: &Path) -> Option<BTreeMap<String, Locked>> {
     let mut lockfile: Lockfile = serde_json::from_slice(&fs::read(lockfile).ok()?).ok()?;
     lockfile.packages.remove("");
     Some(lockfile.packages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_installed_only_as_the_lockfile_says() {
+        let dir = tempfile::tempdir().unwrap();
+        let lockfile = |version: &str| {
+            format!(
+                r#"{{"packages": {{"": {{"name": "x"}}, "node_modules/a": {{"version": "{version}"}}}}}}"#
+            )
+        };
+        let there = dir.path().join("node_modules/.package-lock.json");
+        fs::create_dir(dir.path().join("node_modules")).unwrap();
+        assert!(!is_installed(dir.path()));
+        fs::write(dir.path().join("package-lock.json"), lockfile("2.0.0")).unwrap();
+        assert!(!is_installed(dir.path()));
+        fs::write(&there, lockfile("1.0.0")).unwrap();
+        assert!(!is_installed(dir.path()));
+        fs::write(&there, lockfile("2.0.0")).unwrap();
+        assert!(is_installed(dir.path()));
+    }
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-const LOCK: &str = "lock";
+const LOCK: &str = ".lock";
 /// How long a child whose parent was killed may take to notice and go.
 const ORPHAN: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_millis(50);

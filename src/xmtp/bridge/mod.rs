@@ -34,7 +34,6 @@ mod wire;
 pub use client::BridgeClient;
 pub use error::StartError;
 pub use network::Network;
-pub use wallet::Wallet;
 
 use directory::BridgeDirectory;
 use link::Link;

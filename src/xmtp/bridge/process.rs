@@ -13,6 +13,7 @@ use super::registry::Registry;
 
 /// Descriptors without close-on-exec go to every process that starts meanwhile: one start at a time.
 static STARTING: Mutex<()> = Mutex::new(());
+const SAID_OF_EVERY_DATABASE: &str = "sqlcipherCodecAttach: no codec attached";
 
 /// Starts the Node child, which inherits the lock, and listens to it.
 pub fn start(
@@ -25,6 +26,7 @@ pub fn start(
     command.arg("bridge.mjs").current_dir(dir).kill_on_drop(true);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // Our own settings hold secrets that are none of the child's business.
+    #[expect(clippy::disallowed_methods, reason = "looked at to be taken away, not to be used")]
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("USHER_")) {
         command.env_remove(name);
     }
@@ -47,6 +49,10 @@ fn spawn(command: &mut Command, lock: &DirLock) -> io::Result<Child> {
 async fn log(stderr: ChildStderr) {
     let mut lines = BufReader::new(stderr).lines();
     while let Ok(Some(line)) = lines.next_line().await {
-        tracing::warn!(target: "usher::xmtp::child", "{line}");
+        if line.contains(SAID_OF_EVERY_DATABASE) {
+            tracing::debug!(target: "usher::xmtp::child", "{line}");
+        } else {
+            tracing::warn!(target: "usher::xmtp::child", "{line}");
+        }
     }
 }

@@ -47,3 +47,43 @@ fn is_installation(id: &str) -> bool {
 fn expect(fits: bool) -> Result<(), NotARegistration> {
     fits.then_some(()).ok_or(NotARegistration::NotItsText)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INBOX: &str = "1ee1000000000000000000000000000000000000000000000000000000000001";
+    const OWNER: &str = "0xcf000000000000000000000000000000000000fb";
+
+    fn text(actions: &str) -> String {
+        let id = "ab".repeat(32);
+        let grant = format!("- Grant messaging access to app\n  (ID: {id})");
+        format!(
+            "XMTP : Authenticate to inbox\n\nInbox ID: {INBOX}\nCurrent time: 2026-11-22T20:00:00Z\n\n\
+             {actions}{grant}\n\nFor more info: https://xmtp.org/signatures"
+        )
+    }
+
+    fn checked(text: &str) -> Result<(), NotARegistration> {
+        check(text, &InboxId::parse(INBOX).unwrap(), &WalletAddress::parse(OWNER).unwrap())
+    }
+
+    #[test]
+    fn the_registration_of_a_new_and_of_a_known_inbox_is_signed() {
+        assert_eq!(checked(&text(&format!("- Create inbox\n  (Owner: {OWNER})\n"))), Ok(()));
+        assert_eq!(checked(&text("")), Ok(()));
+    }
+
+    #[test]
+    fn nothing_else_is_signed() {
+        let other = OWNER.replace("fb", "fc");
+        let links = text(&format!("- Link address to inbox\n  (Address: {other})\n"));
+        let foreign_inbox = text("").replace("1ee1", "1ee2");
+        let foreign_owner = text(&format!("- Create inbox\n  (Owner: {other})\n"));
+        assert_eq!(checked("I owe you my house."), Err(NotARegistration::NotItsText));
+        assert_eq!(checked(&links), Err(NotARegistration::NotItsText));
+        assert_eq!(checked(&format!("{}\nand my house", text(""))), Err(NotARegistration::NotItsText));
+        assert_eq!(checked(&foreign_inbox), Err(NotARegistration::ForeignInbox));
+        assert_eq!(checked(&foreign_owner), Err(NotARegistration::ForeignOwner));
+    }
+}

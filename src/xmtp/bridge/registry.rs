@@ -120,3 +120,22 @@ impl Registry {
 fn refused(why: &dyn std::fmt::Display) -> XmtpError {
     XmtpError::new(XmtpErrorKind::Identity, format!("not signed: {why}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_signed_for_a_client_that_is_registered_or_unknown() {
+        let registry = Registry::default();
+        let wallet = Arc::new(Wallet::from_bytes(&[7; 32]).unwrap());
+        let inbox = wallet.first_inbox().unwrap();
+        let (events, _) = broadcast::channel(1);
+        registry.insert("bot", Client { wallet, inbox, may_register: true, events }).unwrap();
+        registry.registered("bot");
+        for client in ["bot", "alix"] {
+            let asked = registry.answer("sign", json!({"client": client, "text": "any"}));
+            assert_eq!(asked.unwrap_err().kind, XmtpErrorKind::Identity);
+        }
+    }
+}

@@ -129,13 +129,13 @@ impl State {
         inboxes: &[InboxId],
         by: &InboxId,
     ) -> XmtpResult<Vec<Message>> {
-        if let Some(unknown) = inboxes.iter().find(|inbox| !self.is_reachable(inbox)) {
+        let members = &self.group(id)?.members;
+        let wanted: BTreeSet<_> = inboxes.iter().filter(|inbox| !members.contains_key(inbox)).collect();
+        if let Some(unknown) = wanted.iter().find(|inbox| !self.is_reachable(inbox)) {
             return Err(error(XmtpErrorKind::NotRegistered, unknown.as_str()));
         }
+        let added: Vec<_> = wanted.into_iter().cloned().collect();
         let group = self.group_mut(id)?;
-        let wanted: BTreeSet<_> = inboxes.iter().collect();
-        let added: Vec<_> =
-            wanted.into_iter().filter(|one| !group.members.contains_key(one)).cloned().collect();
         if added.is_empty() {
             return Ok(Vec::new());
         }
@@ -183,7 +183,7 @@ pub fn error(kind: XmtpErrorKind, detail: &str) -> XmtpError {
 }
 
 /// The inbox with this number.
-#[allow(clippy::expect_used, reason = "always 64 digits, and this is for tests only")]
+#[expect(clippy::expect_used, reason = "always 64 digits, and this is for tests only")]
 pub fn inbox_id(number: u64) -> InboxId {
     InboxId::parse(&format!("{:064x}", 0x1b0000 + number)).expect("64 digits")
 }

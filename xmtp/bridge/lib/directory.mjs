@@ -1,3 +1,4 @@
+import { refuseAfterCutover } from './cutover.mjs';
 import { explain } from './errors.mjs';
 import { network, xmtp } from './network.mjs';
 
@@ -35,11 +36,14 @@ const inboxOf = ({ address }) => xmtp().getInboxIdByIdentity(network(), wallet(a
 
 const inboxStates = async ({ inboxes }) => (await knownStates(inboxes)).map(stateOf);
 
-const isInstallationOf = ({ inbox, installation }) =>
-  xmtp().isInstallationAuthorized(network(), inbox, Buffer.from(installation, 'hex'));
+const isInstallationOf = async ({ inbox, installation }) => {
+  const [state] = await knownStates([inbox]);
+  return state?.installations.some((one) => one.id === installation) ?? false;
+};
 
 const pingNetwork = async () => {
   await inboxOf({ address: NOBODY });
+  await refuseAfterCutover();
 };
 
 export const directoryMethods = { inboxOf, inboxStates, isInstallationOf, pingNetwork };

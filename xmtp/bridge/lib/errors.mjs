@@ -6,26 +6,36 @@ export class Refusal extends Error {
   }
 }
 
-// The first that fits counts, so the plain causes stand before libxmtp's wrappers ("Sync failed …").
+const UNSENT = /errors? publishing intents/;
+
+// The first that fits counts, so plain causes stand before those libxmtp wraps around them.
 const KINDS = [
   [/publishing to XMTP V3 is no longer available|XMTP V3 streaming is no longer available/i, 'cutover'],
   [/UserLimitExceeded/, 'group_full'],
-  [/AddressNotFound|MissingSequenceId|InboxIdNotFound|not found for (address|inbox)/i, 'not_registered'],
+  [/AddressNotFound|MissingSequenceId|SequenceId not found|InboxIdNotFound|FailedToVerifyInstallations/, 'not_registered'],
   [/GroupInactive/, 'inactive'],
   [/TooManyCharacters/, 'limit'],
-  [/PRAGMA key or salt|InboxIdMismatch|already registered \d+\/\d+ installations|IdentityError::/i, 'identity'],
-  [
-    /currently unavailable|connect error|transport error|timed? ?out|deadline|dns error|connection (refused|reset|closed)|broken pipe/i,
-    'unreachable',
-  ],
+  [/currently unavailable|connect error|transport error|timed? ?out|deadline|dns error/i, 'unreachable'],
+  [/connection (refused|reset|closed)|broken pipe/i, 'unreachable'],
+  [UNSENT, 'unreachable'],
+  [/PRAGMA key or salt|InboxIdMismatch|has already registered \d+/, 'identity'],
   [/SyncFailedToWait|database is locked/, 'conflict'],
 ];
 
-const firstLine = (error) => String(error?.message ?? error).split('\n', 1)[0].slice(0, 500);
+/** libxmtp appends pages of statistics, and draws lines around its lists of errors. */
+const told = (error) => String(error?.message ?? error).split('Api Stats', 1)[0];
 
-/** What went wrong, in one line: libxmtp appends pages of statistics. */
-export const explain = (error) => {
-  const detail = firstLine(error);
-  const kind = error?.kind ?? KINDS.find(([pattern]) => pattern.test(detail))?.[1] ?? 'internal';
-  return { kind, detail };
+const firstLine = (text) => {
+  const lines = text.split('\n').filter((line) => line.trim() && !line.includes('====='));
+  return (lines[0] ?? text).trim().slice(0, 500);
 };
+
+/** What went wrong: its kind, and one line about it. */
+export const explain = (error) => {
+  const text = told(error);
+  const kind = error?.kind ?? KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'internal';
+  return { kind, detail: firstLine(text) };
+};
+
+/** The network did not take what we wrote, and libxmtp does not say why. */
+export const isUnsent = (error) => UNSENT.test(told(error));

@@ -73,15 +73,20 @@ const sync = async (params) => {
   }
 };
 
-const consents = () => Object.values(xmtp().ConsentState).filter(Number.isInteger);
+/** Whatever we think of who wrote first. */
+export const consents = () => Object.values(xmtp().ConsentState).filter(Number.isInteger);
 
 const syncAll = async (params) => {
-  const conversations = clientOf(params).conversations();
-  await conversations.sync();
-  await conversations.syncAll(consents());
+  await clientOf(params).conversations().syncAll(consents());
 };
 
-const group = (params) => infoOf(conversationOf(params));
+const group = async (params) => {
+  const conversation = conversationOf(params);
+  const metadata = await conversation.groupMetadata();
+  if (metadata.conversationType() !== xmtp().ConversationType.Group)
+    throw new Refusal('unknown_conversation', `${params.group} is not a group`);
+  return infoOf(conversation);
+};
 
 const groups = (params) =>
   clientOf(params)

@@ -1,6 +1,7 @@
 import { clientOf } from './clients.mjs';
+import { refuseAfterCutover } from './cutover.mjs';
 import { knownStates } from './directory.mjs';
-import { explain, Refusal } from './errors.mjs';
+import { explain, isUnsent, Refusal } from './errors.mjs';
 import { conversationOf } from './groups.mjs';
 import { xmtp } from './network.mjs';
 import { inTurn } from './queue.mjs';
@@ -27,6 +28,7 @@ const change = (params, permitted, work) =>
     try {
       return await work(group);
     } catch (cause) {
+      if (isUnsent(cause)) await refuseAfterCutover();
       if (!['conflict', 'internal'].includes(explain(cause).kind)) throw cause;
       await group.sync().catch(() => {});
       check(group, inbox, permitted);
@@ -42,7 +44,29 @@ const mayAppointAll = (_set, group, inbox) => group.isSuperAdmin(inbox);
 const mayEdit = (set, group, inbox) => allows(set.updateGroupNamePolicy, group, inbox);
 const always = () => true;
 
-const addMembers = (params) => change(params, mayAdd, (group) => group.addMembers(params.inboxes));
+const reachable = async (params) => {
+  const states = await knownStates(params.inboxes);
+  const installations = states.flatMap((state) => state.installations.map((one) => one.id));
+  if (installations.length === 0) return [];
+  const statuses = await clientOf(params).fetchKeyPackageStatusesByInstallationIds(installations);
+  const valid = ({ id }) => statuses[id] && !statuses[id].validationError;
+  return states.filter((state) => state.installations.some(valid)).map((state) => state.inboxId);
+};
+
+/**
+ * All or nothing. Left alone, libxmtp enters an inbox without a valid key package as a member as long as
+ * another one of the same call has one: everybody lists it, and it can read nothing.
+ */
+const addMembers = (params) =>
+  change(params, mayAdd, async (group) => {
+    const members = new Set((await group.listMembers()).map((member) => member.inboxId));
+    const inboxes = params.inboxes.filter((inbox) => !members.has(inbox));
+    if (inboxes.length === 0) return;
+    const able = new Set(await reachable({ ...params, inboxes }));
+    const unable = inboxes.find((inbox) => !able.has(inbox));
+    if (unable) throw new Refusal('not_registered', `inbox ${unable} has no valid key package`);
+    await group.addMembers(inboxes);
+  });
 
 const removeMembers = (params) => change(params, mayRemove, (group) => group.removeMembers(params.inboxes));
 
@@ -77,13 +101,4 @@ const updateMetadata = (params) =>
 
 const leave = (params) => change(params, always, (group) => group.leaveGroup());
 
-const reachable = async (params) => {
-  const states = await knownStates(params.inboxes);
-  const installations = states.flatMap((state) => state.installations.map((one) => one.id));
-  if (installations.length === 0) return [];
-  const statuses = await clientOf(params).fetchKeyPackageStatusesByInstallationIds(installations);
-  const valid = ({ id }) => statuses[id] && !statuses[id].validationError;
-  return states.filter((state) => state.installations.some(valid)).map((state) => state.inboxId);
-};
-
-export const membershipMethods = { addMembers, removeMembers, setLevel, updateMetadata, leave, reachable };
+export const membershipMethods = { reachable, addMembers, removeMembers, setLevel, updateMetadata, leave };

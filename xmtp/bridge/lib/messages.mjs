@@ -1,4 +1,6 @@
 import { clientOf } from './clients.mjs';
+import { refuseAfterCutover } from './cutover.mjs';
+import { isUnsent } from './errors.mjs';
 import { conversationOf } from './groups.mjs';
 import { xmtp } from './network.mjs';
 import { inTurn } from './queue.mjs';
@@ -33,9 +35,15 @@ export const plain = (message) => ({
 });
 
 const sendText = (params) =>
-  inTurn(`${params.client} ${params.group}`, params.deadline, () =>
-    conversationOf(params).sendText(params.text, params.key == null ? undefined : { idempotencyKey: params.key }),
-  );
+  inTurn(`${params.client} ${params.group}`, params.deadline, async () => {
+    const options = params.key == null ? undefined : { idempotencyKey: params.key };
+    try {
+      return await conversationOf(params).sendText(params.text, options);
+    } catch (cause) {
+      if (isUnsent(cause)) await refuseAfterCutover();
+      throw cause;
+    }
+  });
 
 const messages = async (params) => {
   const { since_ms, limit } = params;

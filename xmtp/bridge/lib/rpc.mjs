@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { explain } from './errors.mjs';
 
 const waiting = new Map();
@@ -36,10 +35,19 @@ const answer = async (methods, { id, method, params }) => {
   }
 };
 
+/** Ends lines at line feeds only: node:readline also does at U+2028, which may stand in anybody's message. */
+async function* linesOf(stream) {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop();
+    yield* lines;
+  }
+}
+
 /** Serves until stdin ends. */
 export const serve = async (methods) => {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (!line.trim()) continue;
+  for await (const line of linesOf(process.stdin)) {
     const message = JSON.parse(line);
     if (message.method) answer(methods, message);
     else settle(message);

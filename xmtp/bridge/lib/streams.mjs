@@ -1,8 +1,12 @@
+import { consents } from './groups.mjs';
 import { plain } from './messages.mjs';
 import { xmtp } from './network.mjs';
 import { notify } from './rpc.mjs';
 
-const RETRY_MS = 1000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+/** Streams that lived this long did not fail for good. */
+const SETTLED_MS = 10_000;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
@@ -23,6 +27,7 @@ const follow = async (client, tell) => {
   const ended = new Promise((resolve) => (onClose = resolve));
   const onConversation = (_error, one) => one && tell({ type: 'conversation', id: one.id() });
   const onMessage = (_error, one) => one && tell(messageEvent(conversations, one));
+  // A stream that is asked for denied ones as well stays silent about new groups.
   const opening = [
     conversations.stream(onConversation, onClose),
     conversations.streamAllMessages(onMessage, onClose, undefined, [Allowed, Unknown]),
@@ -44,9 +49,7 @@ export const listen = (client, handle) => {
   const stopped = new Promise((resolve) => (stop = () => resolve('stopped')));
 
   const catchUp = async () => {
-    const conversations = client.conversations();
-    await conversations.sync();
-    await conversations.syncAll();
+    await client.conversations().syncAll(consents());
     tell({ type: 'gap' });
   };
 
@@ -61,10 +64,13 @@ export const listen = (client, handle) => {
   };
 
   const run = async () => {
+    let pause = FIRST_PAUSE_MS;
     for (let again = false; ; again = true) {
-      const outcome = await followOnce(again).catch(() => 'cut');
-      if (outcome === 'stopped') return;
-      if ((await Promise.race([wait(RETRY_MS), stopped])) === 'stopped') return;
+      const began = Date.now();
+      if ((await followOnce(again).catch(() => 'failed')) === 'stopped') return;
+      if (Date.now() - began > SETTLED_MS) pause = FIRST_PAUSE_MS;
+      if ((await Promise.race([wait(pause), stopped])) === 'stopped') return;
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   };
 

@@ -6,9 +6,9 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::task::JoinHandle;
 
-use crate::{Devnet, DevnetError, Plan, Stats, service::Node};
+use crate::{Devnet, DevnetError, Plan, Stats, devnet, service::Node};
 
 /// Faults and figures over HTTP, for tests that start the network as a process of its own.
 ///
@@ -21,13 +21,13 @@ pub struct Control {
 
 impl Control {
     /// Listens on a loopback address.
-    pub async fn start(addr: SocketAddr, devnet: &Devnet) -> Result<Self, DevnetError> {
+    pub async fn start(addr: SocketAddr, network: &Devnet) -> Result<Self, DevnetError> {
         if !addr.ip().is_loopback() {
             return Err(DevnetError::ControlNotLocal(addr.ip()));
         }
-        let listener = TcpListener::bind(addr).await?;
+        let listener = devnet::listen(addr).await?;
         let addr = listener.local_addr()?;
-        let routes = routes(devnet.node().clone());
+        let routes = routes(network.node().clone());
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, routes).await {
                 tracing::error!("the control interface stopped: {error}");
@@ -37,6 +37,11 @@ impl Control {
     }
 
     /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Where it listens, as a URL.
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
     }

@@ -9,12 +9,7 @@ use tonic::{
 use tonic_web::GrpcWebLayer;
 use tower_http::cors::CorsLayer;
 
-use crate::{
-    DevnetError, Faults, Stats,
-    faults::{self},
-    service::Node,
-    store::Store,
-};
+use crate::{DevnetError, Faults, Stats, faults, service::Node, store::Store};
 
 /// How long open connections may take to end when the network stops.
 const GRACE: Duration = Duration::from_secs(3);
@@ -43,7 +38,7 @@ pub struct Devnet {
 impl Devnet {
     /// Opens the directory and listens.
     pub async fn start(config: DevnetConfig) -> Result<Self, DevnetError> {
-        let listener = TcpListener::bind(config.addr).await?;
+        let listener = listen(config.addr).await?;
         let addr = listener.local_addr()?;
         let store = Arc::new(Store::open(config.dir.as_deref())?);
         let network_id = store.read(|state| state.network_id.clone());
@@ -99,11 +94,13 @@ impl Devnet {
 impl Drop for Devnet {
     fn drop(&mut self) {
         self.node.faults.stop_streams();
-        if let Some(server) = &self.server {
-            server.abort();
-        }
+        self.stop.send_replace(true);
         self.node.store.abandon();
     }
+}
+
+pub(crate) async fn listen(addr: SocketAddr) -> Result<TcpListener, DevnetError> {
+    TcpListener::bind(addr).await.map_err(|source| DevnetError::Address { addr, source })
 }
 
 async fn serve(listener: TcpListener, node: Node, mut stopped: watch::Receiver<bool>) {

@@ -1,4 +1,8 @@
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use thiserror::Error;
 
@@ -13,8 +17,24 @@ pub enum DevnetError {
     Damaged(u64),
     /// The control interface would be reachable from other machines.
     #[error("the control interface must be on a loopback address, not on {0}")]
-    ControlNotLocal(std::net::IpAddr),
-    /// The directory can't be used, or the address is taken.
+    ControlNotLocal(IpAddr),
+    /// The address is taken, or not one of this machine's.
+    #[error("can't listen on {addr}: {source}")]
+    Address {
+        /// Where to.
+        addr: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The directory can't be read or written.
+    #[error("can't keep the network in {}: {source}", dir.display())]
+    Directory {
+        /// Which.
+        dir: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// Something else that the operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
 }

@@ -21,6 +21,7 @@ struct Arguments {
     control_addr: Option<SocketAddr>,
 }
 
+#[expect(clippy::print_stderr, reason = "the one sentence of why it did not start is for a person")]
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()

@@ -6,13 +6,18 @@ use super::{CUTOVER_STREAM, Plan, Streams, unavailable};
 /// What one stream has to stop for.
 #[derive(Debug)]
 pub struct Interruptions {
+    method: &'static str,
     plan: watch::Receiver<Plan>,
     streams: watch::Receiver<Streams>,
 }
 
 impl Interruptions {
-    pub(super) fn new(plan: watch::Receiver<Plan>, streams: watch::Receiver<Streams>) -> Self {
-        Self { plan, streams }
+    pub(super) fn new(
+        method: &'static str,
+        plan: watch::Receiver<Plan>,
+        streams: watch::Receiver<Streams>,
+    ) -> Self {
+        Self { method, plan, streams }
     }
 
     /// Why the stream has to end, if it has to.
@@ -25,7 +30,7 @@ impl Interruptions {
             return Some(Status::unavailable(CUTOVER_STREAM));
         }
         let is_dropped = self.streams.has_changed().unwrap_or(true);
-        (is_dropped || (plan.unavailable && plan.methods.is_empty())).then(unavailable)
+        (is_dropped || (plan.unavailable && plan.concerns(self.method))).then(unavailable)
     }
 
     /// Whether the stream must deliver nothing for now.

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Faults, is_stream, unavailable};
+use super::{Faults, unavailable};
 
 /// Lets calls fail as planned.
 pub async fn apply(State(faults): State<Arc<Faults>>, request: Request, next: Next) -> Response {
@@ -17,11 +17,7 @@ pub async fn apply(State(faults): State<Arc<Faults>>, request: Request, next: Ne
         return refusal.into_http::<Body>();
     }
     let response = next.run(request).await;
-    let plan = faults.plan();
-    if plan.lose_answers && plan.concerns(&method) && !is_stream(&method) {
-        return unavailable().into_http::<Body>();
-    }
-    response
+    if faults.loses_answer(&method) { unavailable().into_http::<Body>() } else { response }
 }
 
 async fn wait(faults: &Faults, method: &str) {

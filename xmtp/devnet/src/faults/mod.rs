@@ -25,14 +25,16 @@ pub struct Plan {
     pub unavailable: bool,
     /// So many calls fail with UNAVAILABLE, then no more.
     pub fail_next: u32,
-    /// Calls do what they should, but the answer is UNAVAILABLE.
+    /// Calls do what they should, but the answer is UNAVAILABLE. Clients try three times; one that gets no
+    /// answer to a commit at all loses its place in the group, without noticing (libxmtp 1.11).
     pub lose_answers: bool,
+    /// The same for so many calls, then no more.
+    pub lose_next: u32,
     /// Streams stay open and deliver nothing, like a connection that died unnoticed.
     pub stall_streams: bool,
     /// The network has moved to d14n: it can be read, but neither written nor streamed.
     pub cutover: bool,
-    /// Names of calls, such as `SendGroupMessages`, that `latency_ms`, `unavailable`, `fail_next` and
-    /// `lose_answers` are limited to; empty = all.
+    /// Names of calls, such as `SendGroupMessages`, that the first five are limited to; empty = all.
     pub methods: Vec<String>,
 }
 
@@ -50,6 +52,12 @@ impl Plan {
         }
         (self.concerns(method) && (self.unavailable || self.fail_next > 0)).then(unavailable)
     }
+}
+
+fn count_down(left: &mut u32) -> bool {
+    let counts = *left > 0;
+    *left = left.saturating_sub(1);
+    counts
 }
 
 fn unavailable() -> Status {
@@ -118,8 +126,8 @@ impl Faults {
         self.streams.send_replace(Streams::Stopped);
     }
 
-    pub(crate) fn interruptions(&self) -> Interruptions {
-        Interruptions::new(self.plan.subscribe(), self.streams.subscribe())
+    pub(crate) fn interruptions(&self, method: &'static str) -> Interruptions {
+        Interruptions::new(method, self.plan.subscribe(), self.streams.subscribe())
     }
 
     /// Whether the network has moved to d14n.
@@ -128,12 +136,21 @@ impl Faults {
     }
 
     fn refusal(&self, method: &str) -> Option<Status> {
-        let refusal = self.plan.borrow().refusal(method)?;
+        let mut refusal = None;
         self.plan.send_if_modified(|plan| {
-            let counts = plan.concerns(method) && plan.fail_next > 0;
-            plan.fail_next = plan.fail_next.saturating_sub(u32::from(counts));
+            refusal = plan.refusal(method);
+            plan.concerns(method) && count_down(&mut plan.fail_next)
+        });
+        refusal
+    }
+
+    fn loses_answer(&self, method: &str) -> bool {
+        let mut loses = false;
+        self.plan.send_if_modified(|plan| {
+            let counts = plan.concerns(method) && !is_stream(method) && count_down(&mut plan.lose_next);
+            loses = counts || (plan.lose_answers && plan.concerns(method) && !is_stream(method));
             counts
         });
-        Some(refusal)
+        loses
     }
 }

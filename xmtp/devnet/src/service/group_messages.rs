@@ -60,7 +60,7 @@ impl Node {
     ) -> Answer<BoxStream<'static, Result<GroupMessage, Status>>> {
         let marks = streaming::marks(request.filters.into_iter().map(|it| (it.group_id, it.id_cursor)));
         let news = self.store.groups.subscribe(marks.keys().cloned());
-        let interruptions = self.faults.interruptions();
+        let interruptions = self.faults.interruptions("SubscribeGroupMessages");
         let live = Live::new(self.store.clone(), |state| &state.group_messages, marks, news, interruptions);
         streaming::answer(live.into_stream().boxed())
     }
@@ -74,7 +74,7 @@ fn parse(input: GroupMessageInput) -> Result<GroupMessageV1, Status> {
     require(!header.group_id.is_empty(), "group id is empty")?;
     Ok(GroupMessageV1 {
         id: 0,
-        created_ns: now_ns(),
+        created_ns: 0,
         group_id: header.group_id,
         data: input.data,
         sender_hmac: input.sender_hmac,
@@ -84,13 +84,13 @@ fn parse(input: GroupMessageInput) -> Result<GroupMessageV1, Status> {
 }
 
 fn number(state: &State, messages: Vec<GroupMessageV1>) -> Vec<Kind> {
-    let mut seen = HashSet::new();
+    let (mut seen, created_ns) = (HashSet::new(), now_ns());
     messages
         .into_iter()
         .filter(|message| !state.is_published(&message.group_id, &message.data))
         .filter(|message| seen.insert(message.data.clone()))
         .zip(state.group_messages.last_id() + 1..)
-        .map(|(message, id)| Kind::GroupMessage(GroupMessageV1 { id, ..message }))
+        .map(|(message, id)| Kind::GroupMessage(GroupMessageV1 { id, created_ns, ..message }))
         .collect()
 }
 

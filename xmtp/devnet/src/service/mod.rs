@@ -54,6 +54,7 @@ fn require(is_met: bool, otherwise: &str) -> Result<(), Status> {
     if is_met { Ok(()) } else { Err(Status::invalid_argument(otherwise)) }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the network has a clock of its own")]
 fn now_ns() -> u64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_epoch.as_nanos()).unwrap_or(u64::MAX)

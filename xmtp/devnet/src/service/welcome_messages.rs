@@ -44,7 +44,7 @@ impl Node {
         let marks =
             streaming::marks(request.filters.into_iter().map(|it| (it.installation_key, it.id_cursor)));
         let news = self.store.installations.subscribe(marks.keys().cloned());
-        let interruptions = self.faults.interruptions();
+        let interruptions = self.faults.interruptions("SubscribeWelcomeMessages");
         let live = Live::new(self.store.clone(), |state| &state.welcomes, marks, news, interruptions);
         streaming::answer(live.into_stream().boxed())
     }
@@ -72,7 +72,7 @@ fn is_addressed(input: &WelcomeInput) -> bool {
 }
 
 fn number(state: &State, inputs: Vec<WelcomeMessageInput>) -> Vec<Kind> {
-    let mut seen = HashSet::new();
+    let (mut seen, created_ns) = (HashSet::new(), now_ns());
     inputs
         .into_iter()
         .filter_map(publish)
@@ -83,7 +83,7 @@ fn number(state: &State, inputs: Vec<WelcomeMessageInput>) -> Vec<Kind> {
             seen.insert(message.content().map(|it| (it.installation_key.clone(), it.data.clone())))
         })
         .zip(state.welcomes.last_id() + 1..)
-        .map(|(message, id)| Kind::Welcome(with_id(message, id)))
+        .map(|(message, id)| Kind::Welcome(stamp(message, id, created_ns)))
         .collect()
 }
 
@@ -98,7 +98,7 @@ fn publish(input: WelcomeMessageInput) -> Option<WelcomeMessage> {
 fn content(input: WelcomeInput) -> Welcome {
     Welcome {
         id: 0,
-        created_ns: now_ns(),
+        created_ns: 0,
         installation_key: input.installation_key,
         data: input.data,
         hpke_public_key: input.hpke_public_key,
@@ -107,7 +107,7 @@ fn content(input: WelcomeInput) -> Welcome {
     }
 }
 
-fn with_id(message: WelcomeMessage, id: u64) -> WelcomeMessage {
-    let number = |content: Welcome| Welcome { id, ..content };
-    WelcomeMessage { v1: message.v1.map(number), welcome_pointer: message.welcome_pointer.map(number) }
+fn stamp(message: WelcomeMessage, id: u64, created_ns: u64) -> WelcomeMessage {
+    let stamp = |content: Welcome| Welcome { id, created_ns, ..content };
+    WelcomeMessage { v1: message.v1.map(stamp), welcome_pointer: message.welcome_pointer.map(stamp) }
 }

@@ -49,19 +49,19 @@ impl Journal {
         self.file.sync_all()
     }
 
-    /// Appends a record and answers the length of the journal with it. It survives the death of the
-    /// process at once, that of the machine after the next sync.
-    pub fn append(&mut self, record: &Record) -> io::Result<u64> {
+    /// Appends an encoded record. It survives the death of the process at once, that of the machine after
+    /// the next sync.
+    pub fn append(&mut self, record: &[u8]) -> io::Result<()> {
         if self.broken {
             return Err(io::Error::other("an earlier write failed"));
         }
-        let frame = frame(&record.encode_to_vec())?;
+        let frame = frame(record)?;
         if let Err(error) = write_at(&self.file, self.end, &frame) {
             self.broken = self.file.set_len(self.end).is_err();
             return Err(error);
         }
         self.end += frame.len() as u64;
-        Ok(self.end)
+        Ok(())
     }
 
     /// The length of the journal.
@@ -111,7 +111,8 @@ fn read_all(file: &mut File) -> Result<(Vec<Record>, u64), DevnetError> {
     let mut reader = BufReader::new(file);
     let Some(magic) = read(&mut reader, MAGIC.len(), length)? else { return Ok((Vec::new(), 0)) };
     if magic != MAGIC.as_slice() {
-        return Err(DevnetError::Damaged(0));
+        torn::<()>(&magic, &mut reader, 0)?;
+        return Ok((Vec::new(), 0));
     }
     let (mut records, mut end) = (Vec::new(), MAGIC.len() as u64);
     while let Some((record, size)) = read_record(&mut reader, end, length)? {

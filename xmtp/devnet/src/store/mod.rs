@@ -10,7 +10,9 @@ mod topics;
 
 use std::{io, path::Path};
 
+use bytes::Bytes;
 use parking_lot::{Mutex, RwLock};
+use prost::Message;
 use tonic::Status;
 
 pub use inboxes::MAX_UPDATES;
@@ -48,15 +50,13 @@ impl Store {
         let mut state = State::default();
         let mut disk = Disk::None;
         if let Some(dir) = dir {
-            let (journal, records) = Journal::open(dir)?;
+            let (journal, records) = Journal::open(dir).map_err(|error| in_directory(dir, error))?;
             records.into_iter().for_each(|record| state.apply(record));
             let durability = Durability::start(journal.file(), journal.end());
             disk = Disk::Open(journal, durability);
         }
         if state.network_id.is_empty() {
-            let record = Record::of([Kind::Network(random_id()?)]);
-            disk.append(&record)?;
-            state.apply(record);
+            state.apply(disk.append(&Record::of([Kind::Network(random_id()?)]))?);
         }
         let (state, disk) = (RwLock::new(state), Mutex::new(disk));
         Ok(Self { state, disk, groups: Subscribers::default(), installations: Subscribers::default() })
@@ -85,7 +85,7 @@ impl Store {
         let mut disk = self.disk.lock();
         let record = Record::of(decide(&state)?);
         if !record.changes.is_empty() {
-            disk.append(&record).map_err(|error| Status::unavailable(error.to_string()))?;
+            let record = disk.append(&record).map_err(|error| Status::unavailable(error.to_string()))?;
             state.apply(record.clone());
             self.announce(record);
         }
@@ -127,12 +127,16 @@ impl Store {
 }
 
 impl Disk {
-    fn append(&mut self, record: &Record) -> io::Result<()> {
+    /// Keeps a record and answers it as a restart would read it: in one piece of memory, not as parts of
+    /// the requests it came from.
+    fn append(&mut self, record: &Record) -> io::Result<Record> {
+        let bytes = Bytes::from(record.encode_to_vec());
         match self {
-            Self::None => Ok(()),
-            Self::Open(journal, _) => journal.append(record).map(drop),
-            Self::Closed => Err(io::Error::other("service is shutting down")),
+            Self::None => {}
+            Self::Open(journal, _) => journal.append(&bytes)?,
+            Self::Closed => return Err(io::Error::other("service is shutting down")),
         }
+        Record::decode(bytes).map_err(io::Error::other)
     }
 
     fn durability(&self) -> Option<(Durability, u64)> {
@@ -140,6 +144,13 @@ impl Disk {
             Self::Open(journal, durability) => Some((durability.clone(), journal.end())),
             Self::None | Self::Closed => None,
         }
+    }
+}
+
+fn in_directory(dir: &Path, error: DevnetError) -> DevnetError {
+    match error {
+        DevnetError::Io(source) => DevnetError::Directory { dir: dir.to_owned(), source },
+        other => other,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Forgetting what is over.
 
-use crate::service::Services;
+use super::Services;
 use crate::storage;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;

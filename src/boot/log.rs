@@ -1,0 +1,41 @@
+//! One line for each request: what was asked by route, never by id.
+
+use tokio::time::Instant;
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::SystemRandom;
+use crate::domain::id;
+use crate::service::Random;
+
+const ID: &str = "x-request-id";
+
+/// Gives the request an id, answers it with that id, and writes the line.
+pub async fn request(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let id = request_id();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let route = route.as_deref().unwrap_or("-");
+    if status >= 500 {
+        tracing::error!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
+    } else {
+        tracing::debug!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(ID, value);
+    }
+    response
+}
+
+fn request_id() -> String {
+    let mut random = [0; 17];
+    SystemRandom.fill(&mut random);
+    id::encode(random).chars().take(10).collect()
+}

@@ -1,0 +1,110 @@
+//! `usher guest <link>`: a real XMTP client in the terminal. It asks to join over HTTP like any other app,
+//! waits, and then chats in the group.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::domain::view::NetworkFacts;
+use crate::xmtp::bridge::{Bridge, BridgeClient, BridgeConfig, Network, StartError};
+use crate::xmtp::{GroupClient, XmtpError};
+
+mod chat;
+mod host;
+mod link;
+
+use host::Host;
+pub use host::answers;
+use link::Link;
+
+/// Why a guest did not get in.
+#[derive(Debug, thiserror::Error)]
+pub enum GuestError {
+    #[error("{0} is not an invite link. It looks like https://example.org/invite/…")]
+    Link(String),
+    #[error("{0} does not answer: {1}")]
+    Host(String, String),
+    /// The host's own words.
+    #[error("{0}")]
+    Refused(String),
+    #[error("The host names an XMTP network this program does not reach: {0}")]
+    Network(String),
+    #[error(transparent)]
+    Bridge(#[from] StartError),
+    #[error("XMTP: {0}")]
+    Xmtp(#[from] XmtpError),
+    #[error("The group did not arrive. Start again with the same name; your request is kept.")]
+    NoGroup,
+    #[error("The terminal: {0}")]
+    Terminal(#[from] std::io::Error),
+}
+
+/// What the command line says.
+pub struct GuestOptions {
+    pub link: String,
+    /// The same name again is the same person.
+    pub name: String,
+    pub data_dir: PathBuf,
+    pub bridge_dir: PathBuf,
+}
+
+/// Joins and chats until the input ends.
+#[expect(clippy::print_stdout, reason = "this is a conversation with a person at the terminal")]
+pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
+    let link = Link::parse(&options.link).ok_or_else(|| GuestError::Link(options.link.clone()))?;
+    let host = Host::new(&link.base_url);
+    let network = network(&host.network().await?)?;
+    let bridge = bridge(&options, network).await?;
+    let client = bridge.client(&options.name).await?;
+    println!("You are {} ({}).", options.name, client.address());
+
+    client.sync_all().await?;
+    let before: Vec<_> = client.groups().await?.into_iter().map(|group| group.id).collect();
+    let invite = host.invite(&link.invite_id).await?;
+    println!("Asking to join \"{}\".", invite.group_name);
+    host.sign_in(&*client).await?;
+    host.join(&link.invite_id).await?;
+    println!("You're in.");
+
+    let group = chat::arrive(&client, &before, &invite.group_name).await?;
+    let ended = chat::run(client.clone() as Arc<dyn GroupClient>, group).await;
+    client.close().await?;
+    bridge.stop().await;
+    ended
+}
+
+async fn bridge(options: &GuestOptions, network: Network) -> Result<Bridge, GuestError> {
+    let dir = options.data_dir.join("guests").join(safe(&network.id)).join(safe(&options.name));
+    Ok(Bridge::start(BridgeConfig::new(&options.bridge_dir, Path::new(&dir), network)).await?)
+}
+
+fn safe(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect()
+}
+
+/// Goes where the host says only if that is one of XMTP's own networks or this machine.
+fn network(facts: &NetworkFacts) -> Result<Network, GuestError> {
+    let own = |url: &str| url.starts_with("http://127.0.0.1:") || url.starts_with("http://localhost:");
+    match (facts.xmtp_network.as_str(), &facts.api_url) {
+        ("dev", _) => Ok(Network::dev()),
+        ("production", _) => Ok(Network::production()),
+        ("local", Some(url)) if own(url) => Ok(Network::v3(url, Some(&facts.network_id))),
+        (url, None) if own(url) => Ok(Network::v3(url, Some(&facts.network_id))),
+        (other, _) => Err(GuestError::Network(other.to_owned())),
+    }
+}
+
+/// Somebody who can sign a text with a wallet.
+trait Signer {
+    fn address(&self) -> String;
+    fn sign(&self, text: &str) -> Result<String, GuestError>;
+}
+
+impl Signer for BridgeClient {
+    fn address(&self) -> String {
+        self.address().checksummed()
+    }
+
+    fn sign(&self, text: &str) -> Result<String, GuestError> {
+        Ok(self.sign_personal(text)?)
+    }
+}

@@ -1,0 +1,84 @@
+use usher::domain::inbox::{InboxId, WalletAddress};
+use usher::xmtp::{GroupClient, XmtpErrorKind};
+
+use xmtp_devnet::wire::mls::mls_api_client::MlsApiClient;
+use xmtp_devnet::wire::{KeyPackage, UploadKeyPackageRequest};
+
+use crate::world::{World, group_of, kind, tea};
+
+fn nobody() -> InboxId {
+    InboxId::parse(&"ab".repeat(32)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wallets_inboxes_and_installations_are_looked_up_without_a_client() {
+    let world = World::new().await;
+    let directory = world.bridge.directory();
+    directory.ping().await.unwrap();
+    let alix = world.person("alix").await;
+    let stranger = WalletAddress::parse("0x00000000000000000000000000000000000000a1").unwrap();
+    assert_eq!(directory.inbox_of(&alix.address()).await.unwrap(), Some(alix.inbox_id()));
+    assert_eq!(directory.inbox_of(&stranger).await.unwrap(), None);
+
+    let states = directory.inbox_states(&[nobody(), alix.inbox_id()]).await.unwrap();
+    assert_eq!(states.len(), 1);
+    assert_eq!(states[0].addresses, [alix.address()]);
+    assert_eq!(states[0].installations, [alix.installation_id()]);
+    let (inbox, installation) = (alix.inbox_id(), alix.installation_id());
+    assert!(directory.is_installation_of(&inbox, &installation).await.unwrap());
+    assert!(!directory.is_installation_of(&inbox, &"ab".repeat(32)).await.unwrap());
+    assert!(!directory.is_installation_of(&nobody(), &installation).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_unknown_inbox_fails_the_whole_add_and_reachable_tells_which() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    let group = bot.create_group(tea()).await.unwrap().id;
+    let both = [alix.inbox_id(), nobody()];
+    assert_eq!(kind(bot.add_members(&group, &both).await), XmtpErrorKind::NotRegistered);
+    assert_eq!(kind(bot.open_dm(&nobody()).await), XmtpErrorKind::NotRegistered);
+    assert_eq!(bot.members(&group).await.unwrap().len(), 1);
+    assert_eq!(bot.reachable(&both).await.unwrap(), [alix.inbox_id()]);
+    assert_eq!(bot.reachable(&[]).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inbox_whose_key_package_is_of_no_use_is_not_reachable() {
+    let world = World::new().await;
+    let (bot, alix) = (world.person("bot").await, world.person("alix").await);
+    spoil_key_package(&world, &alix.installation_id()).await;
+    assert_eq!(bot.reachable(&[alix.inbox_id(), bot.inbox_id()]).await.unwrap(), [bot.inbox_id()]);
+
+    let group = bot.create_group(tea()).await.unwrap().id;
+    assert_eq!(kind(bot.add_members(&group, &[alix.inbox_id()]).await), XmtpErrorKind::NotRegistered);
+    let bo = world.person("bo").await;
+    let both = [alix.inbox_id(), bo.inbox_id()];
+    assert_eq!(kind(bot.add_members(&group, &both).await), XmtpErrorKind::NotRegistered);
+    assert_eq!(bot.members(&group).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_whose_key_package_went_bad_does_not_stand_in_the_way_of_others() {
+    let world = World::new().await;
+    let (bot, alix, bo) = (world.person("bot").await, world.person("alix").await, world.person("bo").await);
+    let group = group_of(&bot, &[&alix]).await;
+    spoil_key_package(&world, &alix.installation_id()).await;
+    bot.add_members(&group, &[alix.inbox_id(), bo.inbox_id()]).await.unwrap();
+    assert_eq!(bot.members(&group).await.unwrap().len(), 3);
+}
+
+/// Uploads, in place of an installation's key package, one that nobody signed.
+async fn spoil_key_package(world: &World, installation: &str) {
+    let key: Vec<u8> =
+        (0..32).map(|at| u8::from_str_radix(&installation[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let mut bytes = vec![0, 1, 0, 1];
+    for part in [&[7; 32][..], &[8; 32], &key] {
+        bytes.push(32);
+        bytes.extend_from_slice(part);
+    }
+    let key_package = Some(KeyPackage { key_package_tls_serialized: bytes.into() });
+    let request = UploadKeyPackageRequest { key_package, is_inbox_id_credential: true };
+    let mut node = MlsApiClient::connect(world.devnet.url()).await.unwrap();
+    node.upload_key_package(request).await.unwrap();
+}
