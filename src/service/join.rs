@@ -46,10 +46,8 @@ pub async fn ask(
     if let Some(standing) = standing_request(services, &tx, &invite, latest.as_ref(), is_member).await? {
         return Ok((own_request(&standing), false));
     }
-    let was_removed = latest.is_some_and(|request| request.member_at_ms.is_some()) && !is_member;
     let request = new_request(services, actor, &invite, is_member);
-    let request =
-        if is_member { request } else { admit_now(services, &tx, &invite, request, was_removed).await? };
+    let request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
         // Another call of the same person was faster: its request is the answer.
@@ -109,16 +107,19 @@ async fn admit_now(
     tx: &DatabaseTransaction,
     invite: &Invite,
     request: JoinRequest,
-    was_removed: bool,
 ) -> Result<JoinRequest, Problem> {
     let now = services.now_ms();
     invite.open_at(now)?;
     let limits = &services.limits;
     services.take(tx, &format!("join:inbox:{}", request.inbox_id), limits.join_per_wallet).await?;
     services.take(tx, &format!("join:invite:{}", invite.id), limits.join_per_link).await?;
-    if let Some(key) = &invite.group {
-        takes_more(tx, key).await?;
-    }
+    let was_removed = match &invite.group {
+        Some(key) => {
+            takes_more(tx, key).await?;
+            storage::join_request::was_member(tx, key, &request.inbox_id).await?
+        }
+        None => false,
+    };
     if invite.join_mode != JoinMode::Automatic || was_removed {
         let waiting =
             storage::join_request::count(tx, &[], std::slice::from_ref(&invite.id), QueueTab::Waiting)
