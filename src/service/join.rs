@@ -77,6 +77,10 @@ async fn standing_request(
     if latest.is_open() || done {
         return Ok(Some(latest.clone()));
     }
+    if is_member {
+        // Came in another way after this request had ended.
+        return Ok(None);
+    }
     let Some(until) = latest.cool_down_until() else { return Ok(None) };
     let tries = storage::join_request::rejections(tx, &invite.id, &latest.inbox_id).await?;
     Ok((services.now_ms() < until || tries >= TRIES_MAX).then(|| latest.clone()))
