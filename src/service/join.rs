@@ -40,6 +40,7 @@ pub async fn ask(
 ) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
+    storage::one_at_a_time(&tx, &format!("ask:{id}:{}", actor.inbox_id)).await?;
     let invite = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::invite_not_found)?;
     let latest = storage::join_request::latest(&tx, &id, &actor.inbox_id).await?;
     let is_member = is_member(&tx, invite.group.as_ref(), &actor.inbox_id).await?;
@@ -182,7 +183,7 @@ pub async fn decide(
     answer: Answer,
 ) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
-    let (request, invite) = load(&tx, request_id).await?;
+    let (request, invite) = load_alone(&tx, request_id).await?;
     access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
     match may_decide(request.decision, &answer) {
         Ok(()) => {}
@@ -242,7 +243,7 @@ async fn reject(
 /// Takes one's own request back, while nobody has decided.
 pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
-    let (request, _) = load(&tx, request_id).await?;
+    let (request, _) = load_alone(&tx, request_id).await?;
     if request.inbox_id != *actor {
         return Err(Problem::not_found());
     }
@@ -251,8 +252,10 @@ pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) ->
         (Decision::Pending, _) => {}
         _ => return Err(already_decided(&request)),
     }
-    storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, services.now_ms())
-        .await?;
+    let now = services.now_ms();
+    if !storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, now).await? {
+        return Err(already_decided(&request));
+    }
     services.audit(&tx, Some(actor), "join.withdrawn", request_id, None).await?;
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
@@ -266,9 +269,10 @@ pub async fn retry(services: &Services, actor: &InboxId, request_id: &str) -> Re
     access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
     let now = services.now_ms();
     if request.decision == Decision::Approved && request.is_open() {
-        storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
+        // The job first, as `admit` does it: else the two could wait for each other.
         enqueue_admit(services, &tx, &invite, &request.id).await?;
         storage::job::revive(&tx, &admit::job_id(&request.id), now).await?;
+        storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
         services.audit(&tx, Some(actor), "join.retried", request_id, None).await?;
     }
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
@@ -306,6 +310,13 @@ async fn load<C: ConnectionTrait>(db: &C, request_id: &str) -> Result<(JoinReque
     let request = storage::join_request::get(db, &id).await?.ok_or_else(Problem::not_found)?;
     let invite = storage::invite::get(db, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
     Ok((request, invite))
+}
+
+/// Like [`load`], and nobody else changes the request until the transaction ends.
+async fn load_alone(tx: &DatabaseTransaction, request_id: &str) -> Result<(JoinRequest, Invite), Problem> {
+    let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
+    storage::one_at_a_time(tx, &format!("request:{id}")).await?;
+    load(tx, request_id).await
 }
 
 fn already_decided(request: &JoinRequest) -> Problem {

@@ -142,3 +142,13 @@ fn skip_locked<C: ConnectionTrait>(db: &C) -> &'static str {
         _ => "",
     }
 }
+
+/// Lets one transaction at a time do what concerns `key`, until it ends. On SQLite a writing transaction is
+/// alone anyway; on PostgreSQL two could both read before either writes.
+pub async fn one_at_a_time(tx: &DatabaseTransaction, key: &str) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        tx.execute_raw(statement(tx, sql, [key.into()])).await?;
+    }
+    Ok(())
+}
