@@ -194,7 +194,7 @@ pub async fn decide(
         Answer::Approve => approve(services, &tx, actor, &invite, &request).await?,
         Answer::Reject { reason } => reject(services, &tx, actor, &request, reason).await?,
     };
-    services.audit(&tx, Some(actor), action, request_id, None).await?;
+    services.audit(&tx, Some(actor), action, request.id.as_str(), None).await?;
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
     services.bell.notify_one();
@@ -256,7 +256,7 @@ pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) ->
     if !storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, now).await? {
         return Err(already_decided(&request));
     }
-    services.audit(&tx, Some(actor), "join.withdrawn", request_id, None).await?;
+    services.audit(&tx, Some(actor), "join.withdrawn", request.id.as_str(), None).await?;
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
     Ok(own_request(&after))
@@ -273,7 +273,7 @@ pub async fn retry(services: &Services, actor: &InboxId, request_id: &str) -> Re
         enqueue_admit(services, &tx, &invite, &request.id).await?;
         storage::job::revive(&tx, &admit::job_id(&request.id), now).await?;
         storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
-        services.audit(&tx, Some(actor), "join.retried", request_id, None).await?;
+        services.audit(&tx, Some(actor), "join.retried", request.id.as_str(), None).await?;
     }
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
