@@ -84,7 +84,7 @@ pub async fn decide(
         Given::Approved => Answer::Approve,
         Given::Rejected => Answer::Reject { reason: body.reason },
     };
-    join::decide(&services, &caller.inbox_id, &id, answer).await?;
+    join::answer(&services, &caller.inbox_id, &id, answer).await?;
     let request = join::settled(&services, &caller.inbox_id, &id).await?;
     let adding = request.status == Status::Pending && request.member_state == MemberState::Adding;
     let status = if adding { StatusCode::ACCEPTED } else { StatusCode::OK };

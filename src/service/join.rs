@@ -201,6 +201,28 @@ pub async fn decide(
     Ok(own_request(&after))
 }
 
+/// Answers as an app does. Where members do the adding, its yes says that the person is in (contract S18).
+pub async fn answer(
+    services: &Services,
+    actor: &InboxId,
+    request_id: &str,
+    answer: Answer,
+) -> Result<OwnRequest, Problem> {
+    let yes = answer == Answer::Approve;
+    let decided = decide(services, actor, request_id, answer).await?;
+    let tx = services.store.write_tx().await?;
+    let (request, invite) = load_alone(&tx, request_id).await?;
+    if !yes || invite.group.is_some() {
+        return Ok(decided);
+    }
+    if storage::join_request::set_member(&tx, &request.id, services.now_ms()).await? {
+        services.audit(&tx, Some(actor), "member.added", request.id.as_str(), None).await?;
+    }
+    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
+    Ok(own_request(&after))
+}
+
 async fn approve(
     services: &Services,
     tx: &DatabaseTransaction,

@@ -184,20 +184,46 @@ async fn only_those_who_may_add_decide(app: &TestApp) {
     assert_eq!(retry(alix).await.unwrap().member_state, MemberState::Waiting, "nothing to try again yet");
 }
 
-both!(who_runs_a_group_in_their_own_app_says_yes_after_adding);
-async fn who_runs_a_group_in_their_own_app_says_yes_after_adding(app: &TestApp) {
+both!(an_app_that_adds_people_itself_says_yes_once_they_are_in);
+async fn an_app_that_adds_people_itself_says_yes_once_they_are_in(app: &TestApp) {
     let (alix, bo, caro) = (app.person("alix"), app.person("bo"), app.person("caro"));
     let new = NewInvite { group_name: "Tea".into(), max_uses: Some(1), ..NewInvite::default() };
     let invite = app.invite(&alix, new).await;
     let (first, second) = (app.join(&bo, &invite).await.id, app.join(&caro, &invite).await.id);
-    assert_eq!(refusal(answer(app, &bo, &first, Answer::Approve).await), "404 not_found");
-    let yes = answer(app, &alix, &first, Answer::Approve).await.unwrap();
+    let says = async |who: &Person, id: &JoinRequestId, said| {
+        join::answer(&app.services, &who.inbox_id, id.as_str(), said).await
+    };
+    assert_eq!(refusal(says(&bo, &first, Answer::Approve).await), "404 not_found");
+    let yes = says(&alix, &first, Answer::Approve).await.unwrap();
     assert_eq!((yes.status, yes.member_state), (Status::Approved, MemberState::Member));
-    assert_eq!(answer(app, &alix, &first, Answer::Approve).await.unwrap(), yes);
-    assert_eq!(refusal(answer(app, &alix, &first, no("")).await), "409 already_decided");
+    assert_eq!(says(&alix, &first, Answer::Approve).await.unwrap(), yes);
+    assert_eq!(refusal(says(&alix, &first, no("")).await), "409 already_decided");
     assert_eq!(app.join(&bo, &invite).await, yes);
-    assert_eq!(refusal(answer(app, &alix, &second, Answer::Approve).await), "409 invite_used_up");
+    assert_eq!(refusal(says(&alix, &second, Answer::Approve).await), "409 invite_used_up");
+    assert_eq!(says(&alix, &second, no("full")).await.unwrap().status, Status::Rejected);
     assert_eq!(app.number("SELECT count(*) FROM jobs").await, 0, "our client has nothing to do with it");
+}
+
+both!(a_yes_in_the_dashboard_waits_for_the_app_that_adds);
+async fn a_yes_in_the_dashboard_waits_for_the_app_that_adds(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let invite = app.invite(&alix, NewInvite { group_name: "Tea".into(), ..NewInvite::default() }).await;
+    let id = app.join(&bo, &invite).await.id;
+    let yes = answer(app, &alix, &id, Answer::Approve).await.unwrap();
+    assert_eq!((yes.status, yes.member_state), (Status::Pending, MemberState::Adding));
+    let added = join::answer(&app.services, &alix.inbox_id, id.as_str(), Answer::Approve).await.unwrap();
+    assert_eq!((added.status, added.member_state), (Status::Approved, MemberState::Member));
+    assert_eq!(app.uses(&invite).await, 1);
+}
+
+both!(the_app_of_a_managed_group_does_not_say_who_is_in);
+async fn the_app_of_a_managed_group_does_not_say_who_is_in(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let (_, id) = waiting(app, &alix, &bo).await;
+    let yes = join::answer(&app.services, &alix.inbox_id, id.as_str(), Answer::Approve).await.unwrap();
+    assert_eq!((yes.status, yes.member_state), (Status::Pending, MemberState::Adding));
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await.1, MemberState::Member);
 }
 
 both!(the_queue_lists_what_one_may_answer_on);
