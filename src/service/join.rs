@@ -350,7 +350,8 @@ pub async fn counts(services: &Services, actor: &InboxId) -> Result<QueueCounts,
 
 async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<QueueRow>, Problem> {
     let db = services.store.read();
-    let who = requests.iter().flat_map(|r| [Some(r.inbox_id.clone()), r.decided_by.clone()]).flatten();
+    let mut who: Vec<InboxId> = requests.iter().map(|r| r.inbox_id.clone()).collect();
+    who.extend(requests.iter().filter_map(|r| r.decided_by.clone()));
     let people = storage::person::get_all(db, who).await?;
     let mut rows = Vec::with_capacity(requests.len());
     for request in requests {

@@ -1,14 +1,14 @@
 //! The session store of tower-sessions on our database; ids are kept as SHA-256.
 
 use async_trait::async_trait;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, SqlErr};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 
-use super::Store;
 use super::entity::session;
+use super::{Store, now_ms};
 
 #[async_trait]
 impl SessionStore for Store {
@@ -33,9 +33,10 @@ impl SessionStore for Store {
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let Some(row) = session::Entity::find_by_id(hash(id)).one(self.read()).await.map_err(backend)? else {
-            return Ok(None);
-        };
+        // tower-sessions leaves it to the store that an ended session opens nothing.
+        let live = Expr::cust(format!("expires_at > {}", now_ms(self.read())));
+        let found = session::Entity::find_by_id(hash(id)).filter(live).one(self.read()).await;
+        let Some(row) = found.map_err(backend)? else { return Ok(None) };
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(row.expires_at) * 1_000_000)
             .map_err(|error| session_store::Error::Decode(error.to_string()))?;
         let data = serde_json::from_str(&row.data)

@@ -1,3 +1,10 @@
 //! The cellar, on both databases.
 
+mod door;
+mod idempotency;
+mod job;
 mod lease;
+mod limit;
+mod outbox;
+mod pool;
+mod session;

@@ -1,1 +1,114 @@
-fn main() {}
+//! Build and test verbs: `cargo xtask <verb>`.
+
+mod end2end;
+mod lint;
+mod postgres;
+mod shell;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use shell::{Failed, Step, say};
+
+/// How often `test` kills and restarts everything.
+const CRASHES_IN_TEST: u32 = 20;
+
+/// Build and test verbs.
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Everything that must hold: unit, store, HTTP, browser, crash. Installs what it lacks where it may.
+    Test,
+    /// Formatting, clippy, cargo-deny.
+    Lint,
+    /// The stories with real XMTP clients and a real browser.
+    E2e {
+        /// Passed on to Playwright, such as the name of a file or `-g` and a part of a title.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Kills server, child or both at random moments under load, and looks whether anything was lost.
+    Crash {
+        #[arg(long, default_value_t = 300)]
+        cycles: u32,
+        /// The same number again makes the same choices.
+        #[arg(long)]
+        seed: Option<u32>,
+        /// The negative control: adds without looking who is in, and has to be caught at it.
+        #[arg(long)]
+        without_membership_check: bool,
+    },
+    /// Figures, each beside something to compare it with. Takes the release profile.
+    Bench,
+    /// Runs a command, or waits for Ctrl-C, with a private PostgreSQL at `USHER_TEST_POSTGRES`.
+    Postgres {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            say(&format!("failed: {failed}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> Result<(), Failed> {
+    match verb {
+        Verb::Test => test(),
+        Verb::Lint => lint::run(),
+        Verb::E2e { args } => {
+            tools::need(&[tools::NODE, tools::CHROMIUM])?;
+            build()?;
+            end2end::stories(&args)
+        }
+        Verb::Crash { cycles, seed, without_membership_check } => {
+            tools::need(&[tools::NODE])?;
+            build()?;
+            end2end::crash(cycles, seed, without_membership_check)
+        }
+        Verb::Bench => {
+            tools::need(&[tools::NODE, tools::WRK, tools::NGINX])?;
+            Step::new("cargo").args(["build", "--workspace", "--bins", "--release", "--locked"]).run()?;
+            end2end::bench()
+        }
+        Verb::Postgres { command } => {
+            tools::need(&[tools::POSTGRES])?;
+            postgres::with(&command)
+        }
+    }
+}
+
+fn test() -> Result<(), Failed> {
+    tools::need(&[tools::NODE, tools::CHROMIUM, tools::POSTGRES])?;
+    build()?;
+    let database = postgres::Postgres::start()?;
+    let url = database.url();
+    cargo_test().env(postgres::VARIABLE, &url).run()?;
+    drop(database);
+    end2end::stories(&[])?;
+    end2end::crash(CRASHES_IN_TEST, None, false)?;
+    end2end::crash_control()?;
+    say("everything holds");
+    Ok(())
+}
+
+/// Builds tests and programs with one set of features, so that nothing is built twice.
+fn build() -> Result<(), Failed> {
+    cargo_test().args(["--no-run"]).run()
+}
+
+fn cargo_test() -> Step {
+    Step::new("cargo").args(["test", "--workspace", "--locked"])
+}

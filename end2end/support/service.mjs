@@ -1,0 +1,72 @@
+// The service as its operator starts it.
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort, Running, tempDir } from './programs.mjs';
+import { until } from './wait.mjs';
+
+export class Service {
+  /**
+   * Starts the service on free ports and waits until it is ready. Without a network it brings its own.
+   * `settings` go into `usher.toml`.
+   */
+  static async start({ network, dir, settings = '' } = {}) {
+    const service = new Service();
+    service.temp = dir ? undefined : await tempDir('service');
+    service.dir = dir ?? service.temp.path;
+    service.port = await freePort();
+    service.url = `http://localhost:${service.port}`;
+    service.network = network;
+    service.devnetPort = network ? undefined : await freePort();
+    await writeFile(join(service.dir, 'usher.toml'), settings);
+    await service.restart();
+    return service;
+  }
+
+  /** Starts it again on the same directory and address. */
+  async restart() {
+    this.launch();
+    await this.ready();
+    this.readyAfter = performance.now() - this.startedAt;
+  }
+
+  /** Starts the program and does not wait for it. */
+  launch() {
+    this.startedAt = performance.now();
+    this.process = new Running('usher', ['--config', join(this.dir, 'usher.toml')], {
+      USHER_ADDR: `127.0.0.1:${this.port}`,
+      USHER_BASE_URL: this.url,
+      USHER_DATA_DIR: this.dir,
+      USHER_XMTP_NETWORK: this.network?.url ?? 'local',
+      ...(this.devnetPort && { USHER_DEVNET_ADDR: `127.0.0.1:${this.devnetPort}` }),
+    });
+  }
+
+  async ready(patience = 60_000) {
+    const facts = async () => (await fetch(`${this.url}/.well-known/usher.json`)).json();
+    await until('the service to be ready', async () => {
+      if (!this.process.isRunning) throw new Error(`usher ended (${this.process.how}):\n${this.process.output}`);
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      return answer?.ok && (await facts()).accountInboxId;
+    }, patience);
+    const { accountInboxId, apiUrl } = await facts();
+    this.account = accountInboxId;
+    this.xmtpUrl = this.network?.url ?? apiUrl;
+  }
+
+  /** The Node children: `[]` where there are none. */
+  async children() {
+    const found = [];
+    for (const pid of await readdir('/proc')) {
+      if (!/^\d+$/.test(pid)) continue;
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (Number(parent) === this.process.pid) found.push(Number(pid));
+    }
+    return found;
+  }
+
+  async stop() {
+    await this.process.stop();
+    await this.temp?.remove();
+  }
+}

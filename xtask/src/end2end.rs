@@ -1,0 +1,59 @@
+//! The stories, the crash loop and the bench: Node.js programs in `end2end/`, with the official XMTP library.
+
+use std::path::PathBuf;
+
+use crate::shell::{Failed, Step, say};
+use crate::tools;
+
+/// Where the programs under test are.
+const PROGRAMS: &str = "E2E_PROGRAMS";
+const CHROMIUM: &str = "E2E_CHROMIUM";
+/// With the membership check switched off, so many crashes have to do damage.
+const CONTROL_CRASHES: u32 = 20;
+
+/// The stories, told by Playwright.
+pub fn stories(args: &[String]) -> Result<(), Failed> {
+    let chromium = tools::chromium().ok_or_else(|| Failed("Chromium is missing".to_owned()))?;
+    node(&["node_modules/@playwright/test/cli.js", "test"], "debug")?.args(args).env(CHROMIUM, chromium).run()
+}
+
+/// The crash loop.
+pub fn crash(cycles: u32, seed: Option<u32>, without_membership_check: bool) -> Result<(), Failed> {
+    let mut step = node(&["crash/main.mjs", "--cycles", &cycles.to_string()], "debug")?;
+    if let Some(seed) = seed {
+        step = step.args(["--seed", &seed.to_string()]);
+    }
+    if without_membership_check {
+        step = step.args(["--without-membership-check"]);
+    }
+    step.run()
+}
+
+/// Proves that the crash loop can fail.
+pub fn crash_control() -> Result<(), Failed> {
+    match crash(CONTROL_CRASHES, None, true) {
+        Ok(()) => Err(Failed("the crash loop did not notice that the membership check was off".to_owned())),
+        Err(_) => {
+            say("that was the negative control: it had to fail, and did");
+            Ok(())
+        }
+    }
+}
+
+/// The figures.
+pub fn bench() -> Result<(), Failed> {
+    node(&["bench/main.mjs"], "release")?.run()
+}
+
+fn node(script: &[&str], profile: &str) -> Result<Step, Failed> {
+    tools::npm("xmtp/bridge")?;
+    tools::npm("end2end")?;
+    Ok(Step::new("node").args(script).dir("end2end").env(PROGRAMS, programs(profile)?))
+}
+
+/// Beside us lies what cargo built.
+fn programs(profile: &str) -> Result<PathBuf, Failed> {
+    let here = std::env::current_exe()?;
+    let target = here.parent().and_then(|it| it.parent());
+    target.map(|it| it.join(profile)).ok_or_else(|| Failed("where is the target directory?".to_owned()))
+}

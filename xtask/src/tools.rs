@@ -1,0 +1,80 @@
+//! What the verbs need besides Rust: installed where we may, else named.
+
+use std::path::PathBuf;
+
+use crate::postgres;
+use crate::shell::{Failed, Step, find, is_root, say};
+
+/// The oldest Node.js the XMTP library runs on.
+const OLDEST_NODE: u32 = 20;
+
+/// A program we do not build.
+#[derive(Clone, Copy)]
+pub struct Tool {
+    name: &'static str,
+    /// Debian's package; empty where a person has to choose how to install it.
+    package: &'static str,
+    find: fn() -> Option<PathBuf>,
+}
+
+pub const NODE: Tool = Tool { name: "Node.js 20 or later, with npm", package: "", find: node };
+pub const CHROMIUM: Tool = Tool { name: "Chromium", package: "chromium", find: chromium };
+pub const POSTGRES: Tool = Tool { name: "PostgreSQL", package: "postgresql", find: postgres::programs };
+pub const WRK: Tool = Tool { name: "wrk", package: "wrk", find: || find(&["wrk"]) };
+pub const NGINX: Tool = Tool { name: "nginx", package: "nginx-light", find: nginx };
+
+/// Where Chromium is.
+pub fn chromium() -> Option<PathBuf> {
+    find(&["chromium", "chromium-browser", "google-chrome"])
+}
+
+fn nginx() -> Option<PathBuf> {
+    find(&["nginx", "/usr/sbin/nginx"])
+}
+
+fn node() -> Option<PathBuf> {
+    find(&["npm"])?;
+    let version = Step::new("node").args(["--version"]).read()?;
+    let major: u32 = version.trim_start_matches('v').split('.').next()?.parse().ok()?;
+    (major >= OLDEST_NODE).then(|| find(&["node"]))?
+}
+
+/// Makes sure these are there.
+pub fn need(tools: &[Tool]) -> Result<(), Failed> {
+    let missing: Vec<&Tool> = tools.iter().filter(|tool| (tool.find)().is_none()).collect();
+    let packages: Vec<&str> =
+        missing.iter().map(|tool| tool.package).filter(|name| !name.is_empty()).collect();
+    if !packages.is_empty() && is_root() && find(&["apt-get"]).is_some() {
+        install(&packages)?;
+    }
+    let missing: Vec<String> = tools.iter().filter(|tool| (tool.find)().is_none()).map(hint).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Failed(format!("please install {}", missing.join(", ")))) }
+}
+
+fn hint(tool: &Tool) -> String {
+    match tool.package {
+        "" => tool.name.to_owned(),
+        package => format!("{} (Debian: apt-get install {package})", tool.name),
+    }
+}
+
+fn install(packages: &[&str]) -> Result<(), Failed> {
+    say("installing what is missing");
+    let apt = || Step::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
+    apt().args(["update", "--quiet"]).run()?;
+    apt().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages).run()
+}
+
+/// The npm packages of a directory, as its lockfile says.
+pub fn npm(dir: &str) -> Result<(), Failed> {
+    let root = crate::shell::root().join(dir);
+    let there = std::fs::metadata(root.join("node_modules/.package-lock.json")).and_then(|it| it.modified());
+    let wanted = std::fs::metadata(root.join("package-lock.json")).and_then(|it| it.modified());
+    if matches!((there, wanted), (Ok(there), Ok(wanted)) if there >= wanted) {
+        return Ok(());
+    }
+    Step::new("npm")
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .dir(dir)
+        .run()
+}
