@@ -10,4 +10,5 @@ pub mod guest;
 pub mod jobs;
 pub mod service;
 pub mod storage;
+pub mod web;
 pub mod xmtp;

@@ -15,6 +15,7 @@ use crate::domain::view::NetworkFacts;
 use crate::service::{Limits, Services, Site, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
+use crate::web;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
@@ -132,7 +133,8 @@ fn far() -> tokio::time::Instant {
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
-    api::router(services, readiness).layer(axum::middleware::from_fn(log::request))
+    let pages = web::router(services.clone(), services.store.clone());
+    api::router(services, readiness).merge(pages).layer(axum::middleware::from_fn(log::request))
 }
 
 /// Keys and messages lie here: nobody else may look in.

@@ -46,10 +46,15 @@ pub async fn store(services: &Services, actor: &InboxId, bytes: Vec<u8>) -> Resu
 
 /// A picture's media type and bytes.
 pub async fn get(services: &Services, hash: &str) -> Result<Option<(String, Vec<u8>)>, Problem> {
-    if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+    if !is_hash(hash) {
         return Ok(None);
     }
     Ok(storage::image::get(services.store.read(), hash).await?.map(|image| (image.mime, image.bytes)))
+}
+
+/// The text can be the hash of a picture.
+pub(super) fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn reencode(bytes: &[u8]) -> Result<Vec<u8>, Problem> {

@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::domain::view::{GroupState, InviteRow, QueueTab};
 use crate::storage;
 
-use super::{Services, access, landing};
+use super::{Services, access, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ pub async fn create(services: &Services, actor: &InboxId, new: NewInvite) -> Res
         group_name: text::required_line(name.unwrap_or(&new.group_name), GROUP_NAME_MAX)?,
         description: text::paragraphs(about.unwrap_or(&new.description), GROUP_DESCRIPTION_MAX)?,
         image_url: image_url(new.image_url.as_deref())?,
-        image_hash: new.image_hash.clone(),
+        image_hash: image_hash(new.image_hash.as_deref())?,
         label: text::optional_line(Some(&new.label), LABEL_MAX)?,
         welcome: Some(text::paragraphs(&new.welcome, WELCOME_MAX)?).filter(|t| !t.is_empty()),
         join_mode: join_mode(&new.join_mode, group.is_some())?,
@@ -114,6 +114,15 @@ fn image_url(url: Option<&str>) -> Result<Option<String>, Problem> {
     }
 }
 
+fn image_hash(hash: Option<&str>) -> Result<Option<String>, Problem> {
+    let Some(hash) = hash.filter(|hash| !hash.is_empty()) else { return Ok(None) };
+    if image::is_hash(hash) {
+        Ok(Some(hash.to_owned()))
+    } else {
+        Err(Problem::invalid("This picture is not one of ours. Upload it again."))
+    }
+}
+
 /// One invite for those who may see its requests; else not found.
 pub async fn get(services: &Services, actor: &InboxId, invite_id: &str) -> Result<InviteRow, Problem> {
     let db = services.store.read();
@@ -128,6 +137,9 @@ pub async fn of_group(services: &Services, actor: &InboxId, key: &str) -> Result
     let db = services.store.read();
     let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
     let group = access::group(db, &key).await?;
+    if group.state != GroupState::Ready && group.created_by == *actor {
+        return Ok(Vec::new());
+    }
     access::require(access::to_group(db, actor, &group).await?, Action::SeeRequests)?;
     rows(services, actor, storage::invite::of_group(db, &key).await?).await
 }

@@ -1,1 +1,14 @@
+//! The desk with a real database and a fake network: each refusal at its border.
 
+mod admit;
+mod decide;
+mod group;
+mod invite;
+mod join;
+mod landing;
+mod mirror;
+mod porter;
+mod profile;
+mod set_up;
+mod sign_in;
+mod welcome;

@@ -15,6 +15,26 @@ pub use dials::NOW;
 pub use line::{Line, Point};
 pub use people::Person;
 
+use usher::domain::problem::Problem;
+
+/// A refusal, short: `404 not_found`.
+#[track_caller]
+pub fn refusal<T: std::fmt::Debug>(result: Result<T, Problem>) -> String {
+    let problem = result.expect_err("this must be refused");
+    assert!(problem.title.ends_with(['.', '!']), "a title is a sentence: {problem:?}");
+    format!("{} {}", problem.status, problem.code)
+}
+
+/// Does the same for each, all at once and on several threads.
+pub async fn at_once<T, R, F>(each: impl IntoIterator<Item = T>, ask: impl Fn(T) -> F) -> Vec<R>
+where
+    F: Future<Output = R> + Send + 'static,
+    R: Send + 'static,
+{
+    let tasks: Vec<_> = each.into_iter().map(|one| tokio::spawn(ask(one))).collect();
+    futures::future::join_all(tasks).await.into_iter().map(|done| done.unwrap()).collect()
+}
+
 /// Runs a test on both databases: `both!(name);` stands above `async fn name(app: &TestApp)`.
 macro_rules! both {
     ($name:ident) => {

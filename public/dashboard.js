@@ -1,0 +1,29 @@
+// Copying, and times in the reader's own zone. Everything works without this file.
+import './live.js';
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  const words = button.querySelector('span');
+  button.hidden = !navigator.clipboard;
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(field.value);
+      words.textContent = 'Copied';
+      setTimeout(() => { words.textContent = 'Copy'; }, 2000);
+    } catch { field.select(); }
+  };
+}
+
+const date = document.getElementById('date');
+if (date) {
+  const zone = document.querySelector('[data-zone]');
+  const offset = date.form.elements.offset;
+  // A time typed before scripts ran was meant in UTC and stays so.
+  if (!date.value) {
+    zone.textContent = '(your time)';
+    date.form.addEventListener('submit', () => {
+      if (date.value) offset.value = new Date(date.value).getTimezoneOffset();
+    });
+  }
+  date.addEventListener('input', () => { date.form.querySelector('[value=date]').checked = true; });
+}

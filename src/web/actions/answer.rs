@@ -1,0 +1,65 @@
+//! What a page or a server function says beside its body: status code, headers, where to look next.
+
+use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::web::edge::policy;
+use crate::web::style::{Accent, sheet};
+
+/// Sets the status code of the page being rendered.
+pub fn status(code: u16) {
+    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
+        options.set_status(status);
+    }
+}
+
+fn header(name: HeaderName, value: &str) {
+    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(value)) {
+        options.insert_header(name, value);
+    }
+}
+
+/// Allows the inlined style sheet of this accent, and no other.
+pub fn style(accent: Accent) {
+    header(CONTENT_SECURITY_POLICY, &policy(&sheet(accent).hash));
+}
+
+pub fn retry_after(seconds: u64) {
+    header(RETRY_AFTER, &seconds.to_string());
+}
+
+/// Post, redirect, get: the answer is on the page at `path`, which comes from `web::paths`.
+pub fn see(path: &str) {
+    status(StatusCode::SEE_OTHER.as_u16());
+    header(LOCATION, path);
+}
+
+fn parts<T>(read: impl FnOnce(&Parts) -> T) -> Option<T> {
+    use_context::<Parts>().map(|parts| read(&parts))
+}
+
+/// Whether the page's query has this word.
+pub fn asked_for(word: &str) -> bool {
+    query(word).is_some()
+}
+
+/// A word of the page's query; only plain letters and digits are read.
+pub fn query(word: &str) -> Option<String> {
+    let read = |parts: &Parts| {
+        let pairs = parts.uri.query().unwrap_or_default().split('&');
+        pairs
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .find(|(k, _)| *k == word)
+            .map(|(_, v)| v.to_owned())
+    };
+    parts(read).flatten().filter(|value| value.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The id of this request in our log, where the server gave it one.
+pub fn reference() -> Option<String> {
+    parts(|parts| parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned))
+        .flatten()
+}

@@ -1,0 +1,54 @@
+//! Files that are no pages: assets, pictures of groups, QR codes to print.
+
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, http::HeaderName};
+
+use crate::domain::id::InviteId;
+use crate::domain::problem::Problem;
+use crate::service::{self, Services};
+use crate::web::components::qr;
+use crate::web::{assets, failure};
+
+pub fn router(services: Services) -> Router {
+    Router::new()
+        .route("/assets/{name}", get(assets::serve))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+        .route("/images/{hash}", get(image))
+        .route("/qr/{id}", get(qr_file))
+        .with_state(services)
+}
+
+/// A picture by its content hash: it never changes, and it can do nothing.
+async fn image(State(services): State<Services>, Path(hash): Path<String>) -> Response {
+    match service::image::get(&services, &hash).await {
+        Ok(Some((mime, bytes))) => {
+            let headers: [(HeaderName, &str); 3] = [
+                (CONTENT_TYPE, &mime),
+                (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+                (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+            ];
+            (headers, bytes).into_response()
+        }
+        Ok(None) => failure::page(&Problem::not_found()),
+        Err(problem) => failure::page(&problem),
+    }
+}
+
+/// The QR code of a link as a file. Says nothing but the address, so anybody who knows it may have it.
+async fn qr_file(State(services): State<Services>, Path(id): Path<String>) -> Response {
+    let drawn = InviteId::parse(&id)
+        .ok()
+        .and_then(|id| qr::file(&qr::address(&services.site.base_url, id.as_str())).map(|svg| (id, svg)));
+    match drawn {
+        Some((id, svg)) => {
+            let name = format!("attachment; filename=\"invite-{id}.svg\"");
+            ([(CONTENT_TYPE, "image/svg+xml".to_owned()), (CONTENT_DISPOSITION, name)], svg).into_response()
+        }
+        None => failure::page(&Problem::not_found()),
+    }
+}

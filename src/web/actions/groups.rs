@@ -1,0 +1,89 @@
+//! Groups: mine, one, and making a new one.
+
+use leptos::prelude::*;
+
+use super::me::{House, house};
+use super::session::{self, Kept};
+use super::{answer, services};
+use crate::domain::problem::Problem;
+use crate::domain::view::{GroupView, InviteRow, QueueRow, QueueTab};
+use crate::service;
+use crate::web::paths;
+
+const FORM: &str = "group";
+
+/// What the first dashboard page shows.
+pub struct Overview {
+    pub house: House,
+    pub groups: Vec<GroupView>,
+    pub links: Vec<InviteRow>,
+    pub waiting: Vec<QueueRow>,
+    pub adding: Vec<QueueRow>,
+    pub done: Vec<QueueRow>,
+}
+
+pub async fn overview() -> Result<Overview, Problem> {
+    let house = house().await?;
+    let services = services()?;
+    let inbox = house.inbox();
+    let groups = service::group::mine(&services, inbox).await?;
+    let links = service::invite::mine(&services, inbox).await?;
+    let waiting = service::join::queue(&services, inbox, QueueTab::Waiting).await?;
+    let adding = service::join::queue(&services, inbox, QueueTab::Adding).await?;
+    let done = service::join::queue(&services, inbox, QueueTab::Done).await?;
+    Ok(Overview { groups, links, waiting, adding, done, house })
+}
+
+pub async fn mine() -> Result<(House, Vec<GroupView>), Problem> {
+    let house = house().await?;
+    let groups = service::group::mine(&services()?, house.inbox()).await?;
+    Ok((house, groups))
+}
+
+pub async fn one(key: &str) -> Result<(House, GroupView, Vec<InviteRow>), Problem> {
+    let house = house().await?;
+    let services = services()?;
+    let group = service::group::get(&services, house.inbox(), key).await?;
+    let links = service::invite::of_group(&services, house.inbox(), key).await?;
+    Ok((house, group, links))
+}
+
+pub async fn form() -> Result<(House, Kept), Problem> {
+    Ok((house().await?, session::kept(FORM).await))
+}
+
+async fn make(form: service::group::GroupForm) -> Result<String, Problem> {
+    let who = session::signed_in().await?;
+    let key = service::group::create(&services()?, &who, form).await?;
+    Ok(paths::group(key.as_str()))
+}
+
+/// Makes a group; its maker becomes its super admin.
+#[server(name = CreateGroup, prefix = "/do", endpoint = "groups/create")]
+pub async fn create(
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+    #[server(default)] everyone: String,
+) -> Result<(), ServerFnError> {
+    let form = service::group::GroupForm {
+        name: name.clone(),
+        description: description.clone(),
+        everyone_is_admin: !everyone.is_empty(),
+    };
+    match make(form).await {
+        Ok(page) => {
+            session::taken(FORM).await;
+            answer::see(&page);
+        }
+        Err(problem) => {
+            let typed = [
+                ("name", name.as_str()),
+                ("description", description.as_str()),
+                ("everyone", everyone.as_str()),
+            ];
+            session::keep(FORM, &typed, problem).await;
+            answer::see(&paths::again(paths::NEW_GROUP));
+        }
+    }
+    Ok(())
+}

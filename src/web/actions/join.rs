@@ -1,0 +1,93 @@
+//! Asking to join, taking it back, and being somebody else.
+
+use leptos::prelude::*;
+
+use super::{answer, services, session};
+use crate::domain::problem::Problem;
+use crate::domain::view::SignedIn;
+use crate::service;
+use crate::web::paths;
+
+pub const FORM: &str = "join";
+/// The invite whose Join was pressed before signing in.
+const PRESSED: &str = "pressed";
+
+/// Asks for this person, and gives the page that shows what came of it.
+pub async fn ask(who: &SignedIn, invite: &str) -> Result<String, Problem> {
+    let page = paths::invite(invite);
+    match service::join::request(&services()?, who, invite).await {
+        Ok(_) => {
+            session::taken(FORM).await;
+            Ok(page)
+        }
+        Err(problem) => {
+            session::keep(FORM, &[], problem).await;
+            Ok(paths::again(&page))
+        }
+    }
+}
+
+/// Whether Join of this invite was pressed in this browser before signing in.
+pub async fn was_pressed(invite: &str) -> bool {
+    matches!(session::get::<String>(PRESSED).await, Ok(Some(id)) if paths::invite(&id) == paths::invite(invite))
+}
+
+pub async fn not_pressed_any_more() {
+    let _gone = session::drop(PRESSED).await;
+}
+
+async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
+    match session::who().await? {
+        Some(who) => ask(&who, invite).await,
+        None => {
+            session::put(PRESSED, &invite).await?;
+            Ok(paths::sign_in(Some(invite)))
+        }
+    }
+}
+
+/// Asks to join through an invite; signs in first where nobody is.
+#[server(name = Join, prefix = "/do", endpoint = "join")]
+pub async fn join(invite: String) -> Result<(), ServerFnError> {
+    let page = match join_or_sign_in(&invite).await {
+        Ok(page) => page,
+        Err(problem) => {
+            session::keep(FORM, &[], problem).await;
+            paths::again(&paths::invite(&invite))
+        }
+    };
+    answer::see(&page);
+    Ok(())
+}
+
+async fn withdraw_own(request: &str) -> Result<(), Problem> {
+    let who = session::signed_in().await?;
+    service::join::withdraw(&services()?, &who.inbox_id, request).await.map(|_| ())
+}
+
+/// Takes one's request back.
+#[server(name = Withdraw, prefix = "/do", endpoint = "withdraw")]
+pub async fn withdraw(invite: String, request: String) -> Result<(), ServerFnError> {
+    let page = paths::invite(&invite);
+    match withdraw_own(&request).await {
+        Ok(()) => {
+            session::taken(FORM).await;
+            answer::see(&page);
+        }
+        Err(problem) => {
+            session::keep(FORM, &[], problem).await;
+            answer::see(&paths::again(&page));
+        }
+    }
+    Ok(())
+}
+
+/// Signs out, here and on the pages of this browser.
+#[server(name = Leave, prefix = "/do", endpoint = "sign-out")]
+pub async fn sign_out(#[server(default)] invite: String) -> Result<(), ServerFnError> {
+    let next = super::filled(invite).map_or_else(|| paths::HOME.to_owned(), |id| paths::invite(&id));
+    // A session that can't be ended stays; the page then still says who is signed in.
+    let _left = session::leave().await;
+    answer::see(&next);
+    Ok(())
+}

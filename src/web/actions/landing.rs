@@ -1,0 +1,78 @@
+//! Loading the invite page and the pages around it.
+
+use super::session::{self, Kept};
+use super::{answer, filled, services};
+use crate::domain::problem::Problem;
+use crate::domain::view::{Landing, LandingState};
+use crate::service;
+use crate::web::pages::landing::Setting;
+use crate::web::paths;
+
+/// The landing of an invite for whoever looks.
+pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
+    let services = services()?;
+    let who = session::who().await?;
+    let inbox = who.as_ref().map(|w| &w.inbox_id);
+    let landing = service::landing::view(&services, tidy(id), inbox).await?;
+    let chat = match (&landing.state, &landing.conversation_id, inbox) {
+        (LandingState::Member { .. }, Some(conversation), Some(inbox)) if services.site.local => {
+            let hosted = service::visitor::is_visitor(&services, inbox).await;
+            hosted.then(|| paths::visitor(conversation))
+        }
+        (LandingState::Member { .. }, Some(conversation), _) if !services.site.local => {
+            Some(format!("https://xmtp.chat/conversations/{conversation}"))
+        }
+        _ => None,
+    };
+    let problem = session::kept(super::join::FORM).await.problem;
+    let setting = Setting {
+        host: services.site.host.clone(),
+        base_url: services.site.base_url.clone(),
+        now_ms: services.now_ms(),
+        chat,
+        problem,
+    };
+    Ok((landing, setting))
+}
+
+/// Links are copied with the full stop behind them.
+fn tidy(id: &str) -> &str {
+    id.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+}
+
+/// What the first page shows.
+pub struct Welcome {
+    pub host: String,
+    pub local: bool,
+    pub name: Option<String>,
+    pub kept: Kept,
+}
+
+pub async fn welcome() -> Result<Welcome, Problem> {
+    let services = services()?;
+    let name = session::person().await?.map(|p| p.display()).and_then(filled);
+    let kept = session::kept(OPEN).await;
+    Ok(Welcome { host: services.site.host.clone(), local: services.site.local, name, kept })
+}
+
+const OPEN: &str = "open";
+
+/// Opens a pasted link.
+#[leptos::server(name = Open, prefix = "/do", endpoint = "open")]
+pub async fn open(link: String) -> Result<(), leptos::prelude::ServerFnError> {
+    let last = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let id = last.split(['?', '#']).next().unwrap_or_default();
+    match crate::domain::id::InviteId::parse(tidy(id)) {
+        Ok(id) => {
+            session::taken(OPEN).await;
+            answer::see(&paths::invite(id.as_str()));
+        }
+        Err(_) => {
+            let problem = Problem::invalid("This is not an invite link.")
+                .detail("It ends in 26 letters and digits. Check that the whole link was copied.");
+            session::keep(OPEN, &[("link", &link)], problem).await;
+            answer::see(&paths::again(paths::HOME));
+        }
+    }
+    Ok(())
+}

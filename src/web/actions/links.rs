@@ -1,0 +1,76 @@
+//! Invite links: mine, one, pausing and revoking.
+
+use leptos::prelude::*;
+
+use super::me::{House, house};
+use super::{answer, services, session};
+use crate::domain::problem::Problem;
+use crate::domain::view::InviteRow;
+use crate::service;
+use crate::web::paths;
+
+const FORM: &str = "link";
+
+pub async fn mine() -> Result<(House, Vec<InviteRow>), Problem> {
+    let house = house().await?;
+    let links = service::invite::mine(&services()?, house.inbox()).await?;
+    Ok((house, links))
+}
+
+/// One link, and why the last press of a button there was not taken.
+pub struct LinkView {
+    pub house: House,
+    pub row: InviteRow,
+    pub base_url: String,
+    pub problem: Option<Problem>,
+}
+
+pub async fn one(id: &str) -> Result<LinkView, Problem> {
+    let house = house().await?;
+    let services = services()?;
+    let row = service::invite::get(&services, house.inbox(), id).await?;
+    let problem = session::kept(FORM).await.problem;
+    Ok(LinkView { house, row, base_url: services.site.base_url.clone(), problem })
+}
+
+async fn back_to(id: &str, done: Result<InviteRow, Problem>) {
+    let page = paths::link(id);
+    match done {
+        Ok(_) => {
+            session::taken(FORM).await;
+            answer::see(&page);
+        }
+        Err(problem) => {
+            session::keep(FORM, &[], problem).await;
+            answer::see(&paths::again(&page));
+        }
+    }
+}
+
+async fn set_paused(id: &str, paused: bool) -> Result<InviteRow, Problem> {
+    let who = session::signed_in().await?;
+    let services = services()?;
+    service::invite::set_paused(&services, &who.inbox_id, id, paused).await?;
+    service::invite::get(&services, &who.inbox_id, id).await
+}
+
+/// Pauses a link, or lets it work again.
+#[server(name = Pause, prefix = "/do", endpoint = "links/pause")]
+pub async fn pause(id: String, #[server(default)] paused: String) -> Result<(), ServerFnError> {
+    let done = set_paused(&id, !paused.is_empty()).await;
+    back_to(&id, done).await;
+    Ok(())
+}
+
+async fn end(id: &str) -> Result<InviteRow, Problem> {
+    let who = session::signed_in().await?;
+    service::invite::revoke(&services()?, &who.inbox_id, id).await
+}
+
+/// Revokes a link for good.
+#[server(name = Revoke, prefix = "/do", endpoint = "links/revoke")]
+pub async fn revoke(id: String) -> Result<(), ServerFnError> {
+    let done = end(&id).await;
+    back_to(&id, done).await;
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! The border to the desk: server functions (every one a POST under `/do`) and small loaders for pages.
+//! Only here does the front door call `service`.
+
+pub mod answer;
+pub mod files;
+pub mod groups;
+pub mod join;
+pub mod landing;
+pub mod link_form;
+pub mod links;
+pub mod me;
+pub mod requests;
+pub mod session;
+pub mod sign_in;
+pub mod visitor;
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use crate::domain::problem::Problem;
+pub use crate::service::{Services, Site};
+
+/// Where a form of this server function goes.
+pub fn action<F: ServerFn>() -> &'static str {
+    F::PATH
+}
+
+/// The desk, given by the router to every page and every server function.
+pub fn services() -> Result<Services, Problem> {
+    use_context::<Services>().ok_or_else(Problem::internal)
+}
+
+/// The host that runs this.
+pub fn host() -> String {
+    services().map(|s| s.site.host).unwrap_or_default()
+}
+
+/// On the local XMTP network anybody can try everything.
+pub fn local() -> bool {
+    services().is_ok_and(|s| s.site.local)
+}
+
+/// `Some` text where it says something.
+pub fn filled(text: String) -> Option<String> {
+    Some(text).filter(|t| !t.trim().is_empty())
+}

@@ -1,0 +1,143 @@
+//! What we remember of a browser between two requests: who it is, what it was about to do, what it typed.
+
+use std::collections::BTreeMap;
+
+use axum::http::request::Parts;
+use leptos::prelude::use_context;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+use tower_sessions::session::Id;
+
+use super::{answer, services};
+use crate::domain::inbox::Person;
+use crate::domain::problem::Problem;
+use crate::domain::view::SignedIn;
+use crate::service;
+
+pub const WHO: &str = "who";
+const BROWSER: &str = "browser";
+const SEEN: &str = "seen";
+/// A session is written again, and lives longer, after this much of it has gone by.
+const TOUCH_MS: i64 = 12 * 60 * 60 * 1000;
+
+/// What was typed into a form that was not taken, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub values: BTreeMap<String, String>,
+    pub problem: Option<Problem>,
+}
+
+impl Kept {
+    /// What was typed into this field.
+    pub fn value(&self, field: &str) -> String {
+        self.values.get(field).cloned().unwrap_or_default()
+    }
+
+    /// What was typed, or what stood there before.
+    pub fn value_or(&self, field: &str, before: &str) -> String {
+        self.values.get(field).cloned().unwrap_or_else(|| before.to_owned())
+    }
+}
+
+/// A session store that does not answer is a failure of ours that passes.
+pub fn trouble(error: tower_sessions::session::Error) -> Problem {
+    tracing::error!(%error, "session.failed");
+    Problem::new(503, "unavailable", "We couldn't reach the service.")
+        .detail("Nothing is lost. Try again in a moment.")
+        .retry_after(5)
+}
+
+fn session() -> Result<Session, Problem> {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Session>().cloned())
+        .ok_or_else(Problem::internal)
+}
+
+pub async fn get<T: DeserializeOwned>(key: &str) -> Result<Option<T>, Problem> {
+    session()?.get(key).await.map_err(trouble)
+}
+
+pub async fn put<T: Serialize>(key: &str, value: &T) -> Result<(), Problem> {
+    session()?.insert(key, value).await.map_err(trouble)
+}
+
+pub async fn drop(key: &str) -> Result<(), Problem> {
+    session()?.remove_value(key).await.map(|_| ()).map_err(trouble)
+}
+
+/// Who is signed in here.
+pub async fn who() -> Result<Option<SignedIn>, Problem> {
+    let who = get(WHO).await?;
+    if who.is_some() {
+        touch().await?;
+    }
+    Ok(who)
+}
+
+/// Who is signed in here, or the refusal that leads to the sign-in page.
+pub async fn signed_in() -> Result<SignedIn, Problem> {
+    who().await?.ok_or_else(Problem::sign_in_first)
+}
+
+/// Who is signed in here, as others see them.
+pub async fn person() -> Result<Option<Person>, Problem> {
+    match who().await? {
+        Some(who) => service::profile::get(&services()?, &who.inbox_id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn touch() -> Result<(), Problem> {
+    let now = services()?.now_ms();
+    let seen: i64 = get(SEEN).await?.unwrap_or_default();
+    if now.saturating_sub(seen) > TOUCH_MS { put(SEEN, &now).await } else { Ok(()) }
+}
+
+/// A random name of this browser, for nonces.
+pub async fn browser() -> Result<String, Problem> {
+    if let Some(browser) = get(BROWSER).await? {
+        return Ok(browser);
+    }
+    let fresh = Id::default().to_string();
+    put(BROWSER, &fresh).await?;
+    Ok(fresh)
+}
+
+/// Signs in, under a new session id.
+pub async fn enter(who: &SignedIn) -> Result<(), Problem> {
+    session()?.cycle_id().await.map_err(trouble)?;
+    put(SEEN, &services()?.now_ms()).await?;
+    put(WHO, who).await
+}
+
+/// Signs out: nothing of the session stays.
+pub async fn leave() -> Result<(), Problem> {
+    session()?.flush().await.map_err(trouble)
+}
+
+pub fn form_key(form: &str) -> String {
+    format!("form.{form}")
+}
+
+/// Keeps what was typed, for the page to show again.
+pub async fn keep(form: &str, values: &[(&str, &str)], problem: Problem) {
+    let values = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    // Where even this fails the next page says so itself.
+    let _kept = put(&form_key(form), &Kept { values, problem: Some(problem) }).await;
+}
+
+/// What was typed before, where the page was asked for again.
+pub async fn kept(form: &str) -> Kept {
+    if !answer::asked_for("again") {
+        return Kept::default();
+    }
+    get(&form_key(form)).await.ok().flatten().unwrap_or_default()
+}
+
+/// The form was taken: what was typed before is of no use any more.
+pub async fn taken(form: &str) {
+    if matches!(get::<Kept>(&form_key(form)).await, Ok(Some(_))) {
+        let _gone = drop(&form_key(form)).await;
+    }
+}

@@ -1,0 +1,161 @@
+//! Signing in with a wallet: ask for the text to sign, then prove it was signed.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::session::{self, Kept};
+use super::{answer, filled, join, local, services};
+use crate::domain::inbox::WalletAddress;
+use crate::domain::problem::Problem;
+use crate::domain::view::SignedIn;
+use crate::service;
+use crate::web::paths;
+
+const FORM: &str = "sign-in";
+const ASKED: &str = "asked";
+
+/// The text a wallet was asked to sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub address: String,
+    pub text: String,
+}
+
+/// What the sign-in page shows.
+#[derive(Clone, Debug, Default)]
+pub struct SignInView {
+    pub host: String,
+    pub local: bool,
+    /// The invite this is for, and its group's name.
+    pub invite: Option<String>,
+    pub group_name: Option<String>,
+    /// Join was pressed: it is done at once after signing.
+    pub pressed: bool,
+    /// Set in the second step.
+    pub asked: Option<Asked>,
+    pub kept: Kept,
+    /// Signed in already, as this.
+    pub already: Option<String>,
+}
+
+pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
+    let services = services()?;
+    let mut view = SignInView { host: services.site.host.clone(), local: local(), ..SignInView::default() };
+    if let Some(id) = invite {
+        let landing = service::landing::view(&services, &id, None).await?;
+        let revoked = matches!(landing.state, crate::domain::view::LandingState::Revoked);
+        view.group_name = (!revoked).then_some(landing.card.group_name);
+        let id = landing.card.id.to_string();
+        view.pressed = join::was_pressed(&id).await;
+        view.invite = Some(id);
+    }
+    if answer::asked_for("sign") {
+        view.asked = session::get(ASKED).await?;
+    }
+    view.kept = session::kept(FORM).await;
+    view.already = session::person().await?.map(|p| p.display());
+    Ok(view)
+}
+
+async fn text_for(address: &str) -> Result<(), Problem> {
+    let wallet = WalletAddress::parse(address.trim()).map_err(|e| Problem::invalid(e.to_string()))?;
+    let text = service::sign_in::ask_text(&services()?, &session::browser().await?, &wallet).await?;
+    session::put(ASKED, &Asked { address: wallet.checksummed(), text }).await
+}
+
+/// Makes the text to sign.
+#[server(name = AskText, prefix = "/do", endpoint = "sign-in/ask")]
+pub async fn ask_text(
+    #[server(default)] address: String,
+    #[server(default)] invite: String,
+) -> Result<(), ServerFnError> {
+    let page = paths::sign_in(filled(invite).as_deref());
+    match text_for(&address).await {
+        Ok(()) => answer::see(&format!("{page}?sign")),
+        Err(problem) => {
+            session::keep(FORM, &[("address", &address)], problem).await;
+            answer::see(&paths::again(&page));
+        }
+    }
+    Ok(())
+}
+
+async fn proven(signature: &str) -> Result<SignedIn, Problem> {
+    let gone = || Problem::invalid("There is no text to sign here any more.").detail("Ask for a new one.");
+    let asked: Asked = session::get(ASKED).await?.ok_or_else(gone)?;
+    session::drop(ASKED).await?;
+    let who = service::sign_in::with_wallet(
+        &services()?,
+        &session::browser().await?,
+        &asked.text,
+        signature.trim(),
+    )
+    .await?;
+    session::enter(&who).await?;
+    Ok(who)
+}
+
+/// After signing in: asks to join where Join was pressed, else shows the page it was for.
+async fn onward(who: &SignedIn, invite: Option<&str>, pressed: bool) -> Result<String, Problem> {
+    join::not_pressed_any_more().await;
+    session::taken(FORM).await;
+    match invite {
+        Some(id) if pressed => join::ask(who, id).await,
+        Some(id) => Ok(paths::invite(id)),
+        None => Ok(paths::DASHBOARD.to_owned()),
+    }
+}
+
+/// Checks the signature and signs in.
+#[server(name = Prove, prefix = "/do", endpoint = "sign-in/prove")]
+pub async fn prove(
+    #[server(default)] address: String,
+    #[server(default)] signature: String,
+    #[server(default)] invite: String,
+    #[server(default)] join: String,
+) -> Result<(), ServerFnError> {
+    let invite = filled(invite);
+    let signed = match proven(&signature).await {
+        Ok(who) => onward(&who, invite.as_deref(), !join.is_empty()).await,
+        Err(problem) => Err(problem),
+    };
+    match signed {
+        Ok(page) => answer::see(&page),
+        Err(problem) => {
+            session::keep(FORM, &[("address", &address)], problem).await;
+            answer::see(&paths::again(&paths::sign_in(invite.as_deref())));
+        }
+    }
+    Ok(())
+}
+
+async fn thrown_in() -> Result<SignedIn, Problem> {
+    let services = services()?;
+    if !services.site.local {
+        return Err(Problem::not_found());
+    }
+    let who = service::visitor::create(&services).await?;
+    session::enter(&who).await?;
+    Ok(who)
+}
+
+/// Signs in as a throw-away person with a real XMTP client (local network only).
+#[server(name = ThrowAway, prefix = "/do", endpoint = "throw-away")]
+pub async fn throw_away(
+    #[server(default)] invite: String,
+    #[server(default)] join: String,
+) -> Result<(), ServerFnError> {
+    let invite = filled(invite);
+    let signed = match thrown_in().await {
+        Ok(who) => onward(&who, invite.as_deref(), !join.is_empty()).await,
+        Err(problem) => Err(problem),
+    };
+    match signed {
+        Ok(page) => answer::see(&page),
+        Err(problem) => {
+            session::keep(FORM, &[], problem).await;
+            answer::see(&paths::again(&paths::sign_in(invite.as_deref())));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! The files in `public/`, inside the binary.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use super::{failure, style};
+use crate::domain::problem::Problem;
+
+const YEAR: &str = "public, max-age=31536000, immutable";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+/// One file, and the hash that is its address and its ETag.
+pub struct Asset {
+    name: &'static str,
+    mime: &'static str,
+    bytes: Vec<u8>,
+    hash: String,
+}
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let asset = |name, mime, bytes: Vec<u8>| {
+        let hash = Sha256::digest(&bytes).iter().take(8).map(|b| format!("{b:02x}")).collect();
+        Asset { name, mime, bytes, hash }
+    };
+    vec![
+        asset("dashboard.css", "text/css; charset=utf-8", style::dashboard().into_bytes()),
+        asset("live.js", SCRIPT, include_bytes!("../../public/live.js").to_vec()),
+        asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
+        asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),
+        asset("mark.svg", SVG, include_bytes!("../../public/mark.svg").to_vec()),
+    ]
+});
+
+fn find(name: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.name == name)
+}
+
+/// Where a file is: its address changes with its bytes.
+pub fn url(name: &str) -> String {
+    format!("/assets/{name}?v={}", find(name).map_or("", |asset| asset.hash.as_str()))
+}
+
+/// `GET /assets/{name}`.
+pub async fn serve(Path(name): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    let Some(asset) = find(&name) else { return failure::page(&Problem::not_found()) };
+    let etag = format!("\"{}\"", asset.hash);
+    let exact = uri.query().and_then(|q| q.strip_prefix("v=")) == Some(asset.hash.as_str());
+    let cache = if exact { YEAR } else { "no-cache" };
+    let common = [(CACHE_CONTROL, cache.to_owned()), (ETAG, etag.clone())];
+    if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    (common, [(CONTENT_TYPE, asset.mime)], asset.bytes.clone()).into_response()
+}
+
+/// `GET /favicon.ico` and `/favicon.svg`: the mark.
+pub async fn favicon(uri: Uri, headers: HeaderMap) -> Response {
+    serve(Path("mark.svg".to_owned()), uri, headers).await
+}
+
+/// `GET /robots.txt`: nothing is forbidden, or nobody would read the `noindex` headers.
+pub async fn robots() -> &'static str {
+    "User-agent: *\nDisallow:\n"
+}

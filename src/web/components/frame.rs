@@ -1,0 +1,36 @@
+//! The frame of a public page: one card, and who runs this.
+
+use leptos::prelude::*;
+
+use super::icon::mark;
+use super::scene::{Chip, Door, Picture, Scene};
+
+/// How a page follows what happens: seconds between looks, none where nothing can change.
+pub type Live = Option<u32>;
+
+/// One card. `aside` stands beside it on a desktop.
+#[component]
+pub fn Card(
+    door: Door,
+    chip: Chip,
+    #[prop(optional)] inside: Picture,
+    host: String,
+    #[prop(optional_no_strip)] live: Live,
+    #[prop(optional_no_strip)] aside: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
+    let two = aside.is_some().then_some("two");
+    view! {
+        <main id="main" class=two data-live=live.map(|s| s.to_string())>
+            <article class="card">
+                <Scene door chip inside/>
+                <div class="body">{children()}</div>
+                {aside}
+            </article>
+        </main>
+        {live.map(|seconds| view! {
+            <noscript><meta http-equiv="refresh" content=seconds.max(5).to_string()/></noscript>
+        })}
+        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { format!("Run by {host}") }}</span><a href="/dashboard">"Dashboard"</a></footer>
+    }
+}

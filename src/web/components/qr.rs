@@ -1,0 +1,72 @@
+//! QR codes: one `<path>`, capitals, level M, four clear modules on every side.
+
+use leptos::prelude::*;
+use qrcode::{Color, EcLevel, QrCode};
+
+const QUIET: usize = 4;
+
+/// A code as a path and the side of its box, quiet zone included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    pub path: String,
+    pub side: usize,
+}
+
+/// `HTTPS://HOST/I/ID`: capitals fit the dense alphanumeric mode.
+pub fn address(base_url: &str, invite_id: &str) -> String {
+    format!("{base_url}/i/{invite_id}").to_ascii_uppercase()
+}
+
+/// Draws `text`, row by row in runs: lines one module thick, their middle on whole numbers.
+pub fn draw(text: &str) -> Option<Drawn> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let width = code.width();
+    let colors = code.to_colors();
+    let mut path = String::new();
+    for (y, row) in colors.chunks(width).enumerate() {
+        path.push_str(&format!("M{QUIET} {}", y + QUIET));
+        for run in row.chunk_by(|a, b| a == b) {
+            let dark = run.first() == Some(&Color::Dark);
+            path.push_str(&if dark { format!("h{}", run.len()) } else { format!("m{} 0", run.len()) });
+        }
+    }
+    Some(Drawn { path, side: width + 2 * QUIET })
+}
+
+/// The code as a picture with a name.
+#[component]
+pub fn Qr(text: String, #[prop(into)] label: String) -> impl IntoView {
+    draw(&text).map(|drawn| {
+        let view_box = format!("0 -.5 {0} {0}", drawn.side);
+        view! {
+            <svg viewBox=view_box role="img" aria-label=label shape-rendering="crispEdges">
+                <path d=drawn.path></path>
+            </svg>
+        }
+    })
+}
+
+/// A file to print: black on white.
+pub fn file(text: &str) -> Option<String> {
+    draw(text).map(|Drawn { path, side }| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 -.5 {side} {side}\" width=\"{0}\" height=\"{0}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0-.5h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>\n",
+            side * 16
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_small_and_keeps_its_quiet_zone() {
+        let text = address("https://example.org", &"a".repeat(26));
+        assert_eq!(text, format!("HTTPS://EXAMPLE.ORG/I/{}", "A".repeat(26)));
+        let drawn = draw(&text).unwrap();
+        assert_eq!(drawn.side, 33 + 8);
+        assert!(drawn.path.starts_with("M4 4h7m"), "{}", drawn.path);
+        assert!(drawn.path.len() < 2_200, "{}", drawn.path.len());
+    }
+}

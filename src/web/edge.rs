@@ -1,0 +1,206 @@
+//! The border of the front door: headers on every answer, the right host, and no posts from elsewhere.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, ORIGIN,
+    REFERER, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use sha2::{Digest, Sha256};
+
+use super::actions::Site;
+use super::failure;
+use crate::domain::problem::Problem;
+
+/// Pages are small; what is larger is not one of ours.
+const PAGE_MAX: usize = 8 * 1024 * 1024;
+
+/// The content security policy of a page whose inlined style has this hash.
+pub fn policy(style_hash: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self' {style_hash}; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+const HEADERS: [(HeaderName, &str); 8] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not `no-referrer`: with it browsers post forms with `Origin: null`.
+    (REFERRER_POLICY, "same-origin"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()",
+    ),
+    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow, noarchive"),
+    (CACHE_CONTROL, "no-store"),
+];
+
+/// Puts the headers on an answer; what a page said for itself stays.
+pub fn dress(site: &Site, headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if let Ok(value) = HeaderValue::from_str(&policy("")) {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(value);
+    }
+    if site.base_url.starts_with("https://") {
+        headers
+            .entry(STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+}
+
+/// The outermost layer: refuses foreign hosts and foreign posts, then dresses whatever comes out.
+pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let seen = request.headers().get(IF_NONE_MATCH).cloned();
+    let mut response = match admit(&site, &request) {
+        Ok(()) => {
+            // Leptos answers a form it can't read by sending the browser to this address.
+            request.headers_mut().remove(REFERER);
+            next.run(request).await
+        }
+        Err(problem) => failure::page(&problem),
+    };
+    response = settle(&method, response);
+    response = tag(&method, seen.as_ref(), response).await;
+    secure_removals(response.headers_mut());
+    dress(&site, response.headers_mut());
+    response
+}
+
+fn admit(site: &Site, request: &Request) -> Result<(), Problem> {
+    if !is_ours(site, host_of(request)) {
+        return Err(Problem::new(421, "misdirected", "This address belongs to somebody else.")
+            .detail("Check the address, or tell whoever runs this service to set its base URL."));
+    }
+    if request.method().is_safe() || came_from_here(site, request.headers()) {
+        return Ok(());
+    }
+    Err(Problem::new(403, "cross_site", "This form was sent from another site.")
+        .detail("Nothing was done. Open the page here and press the button again."))
+}
+
+fn host_of(request: &Request) -> Option<&str> {
+    let authority = request.uri().authority().map(|a| a.as_str());
+    authority.or_else(|| request.headers().get(HOST).and_then(|h| h.to_str().ok()))
+}
+
+fn is_ours(site: &Site, host: Option<&str>) -> bool {
+    let Some(host) = host.map(str::to_ascii_lowercase) else { return false };
+    let ours = site.host.to_ascii_lowercase();
+    let (name, port) = split_port(&host);
+    let (our_name, our_port) = split_port(&ours);
+    let alias = |name: &str| matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+    host == ours || (port == our_port && (name == our_name || site.local && alias(name) && alias(our_name)))
+}
+
+fn split_port(host: &str) -> (&str, &str) {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => (name, port),
+        _ => (host, ""),
+    }
+}
+
+/// A post counts only from a page of ours: same `Origin`, or the browser's own word for it.
+pub fn came_from_here(site: &Site, headers: &HeaderMap) -> bool {
+    let is =
+        |name: &HeaderName, value: &str| headers.get(name).is_some_and(|v| v.as_bytes() == value.as_bytes());
+    is(&ORIGIN, &site.base_url) || is(&HeaderName::from_static("sec-fetch-site"), "same-origin")
+}
+
+/// A post ends in a redirect of ours or in a page that says why not; an empty refusal becomes a page.
+fn settle(method: &Method, response: Response) -> Response {
+    let status = response.status();
+    let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if status == StatusCode::SEE_OTHER {
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(CONTENT_TYPE);
+        parts.headers.remove(CONTENT_LENGTH);
+        return Response::from_parts(parts, Body::empty());
+    }
+    let refused =
+        if status.is_client_error() || status.is_server_error() { !html } else { !method.is_safe() };
+    if !refused {
+        return response;
+    }
+    let mut page = failure::page(&unsaid(status));
+    for cookie in response.headers().get_all(SET_COOKIE) {
+        page.headers_mut().append(SET_COOKIE, cookie.clone());
+    }
+    page
+}
+
+/// The problem behind a status code that came without words.
+fn unsaid(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => Problem::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            Problem::new(405, "method_not_allowed", "This address can't be used like that.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(413, "too_large", "This was too large.")
+            .detail("Nothing was saved. Go back and send less."),
+        s if s.is_server_error() => Problem::internal(),
+        _ => Problem::new(400, "form_unreadable", "We could not read this form.")
+            .detail("Nothing was saved. Go back, load the page again and send it once more."),
+    }
+}
+
+/// Tags a page so that a poll that finds nothing new costs nothing.
+async fn tag(method: &Method, seen: Option<&HeaderValue>, response: Response) -> Response {
+    let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if !html || method == Method::HEAD {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, PAGE_MAX).await else { return failure::page(&Problem::internal()) };
+    let page = plain(&String::from_utf8_lossy(&bytes));
+    let hash: String = Sha256::digest(page.as_bytes()).iter().take(12).map(|b| format!("{b:02x}")).collect();
+    let etag = format!("W/\"{hash}\"");
+    parts.headers.remove(CONTENT_LENGTH);
+    let same = parts.status == StatusCode::OK && seen.is_some_and(|s| s.as_bytes() == etag.as_bytes());
+    if let Ok(value) = HeaderValue::from_str(&etag) {
+        parts.headers.insert(ETAG, value);
+    }
+    if same {
+        parts.status = StatusCode::NOT_MODIFIED;
+        parts.headers.remove(CONTENT_TYPE);
+        return Response::from_parts(parts, Body::empty());
+    }
+    Response::from_parts(parts, Body::from(page))
+}
+
+/// The page without what Leptos adds for scripts and wasm that we do not send: nonces, and data after the end.
+fn plain(page: &str) -> String {
+    let page = page.rfind("</html>").and_then(|at| page.get(..at + 7)).unwrap_or(page);
+    let nonce = page.split_once(" nonce=\"").and_then(|(head, rest)| {
+        let value = rest.split('"').next().filter(|_| !head.contains("<body"));
+        value.map(|value| format!(" nonce=\"{value}\""))
+    });
+    nonce.map_or_else(|| page.to_owned(), |nonce| page.replace(&nonce, ""))
+}
+
+/// A browser takes a `__Host-` cookie away only if its removal says `Secure` as well.
+fn secure_removals(headers: &mut HeaderMap) {
+    let fix = |value: &HeaderValue| {
+        let text = value.to_str().unwrap_or_default();
+        let lacks = text.starts_with("__Host-") && !text.contains("Secure");
+        lacks
+            .then(|| HeaderValue::from_str(&format!("{text}; Secure")).ok())
+            .flatten()
+            .unwrap_or_else(|| value.clone())
+    };
+    let fixed: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(fix).collect();
+    headers.remove(SET_COOKIE);
+    for cookie in fixed {
+        headers.append(SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! Groups: all of mine, one, and the form for a new one.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::home::group_row;
+use super::links::link_row;
+use super::{Frame, Tab, count, empty};
+use crate::domain::group::{GROUP_CAPACITY, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
+use crate::domain::view::{GroupState, GroupView, InviteRow};
+use crate::web::actions::action;
+use crate::web::actions::groups::{CreateGroup, form, mine, one};
+use crate::web::actions::me::House;
+use crate::web::actions::session::Kept;
+use crate::web::components::form::{Area, Field, Refused};
+use crate::web::components::icon::{Icon, icon};
+use crate::web::failure::Failure;
+use crate::web::paths;
+
+fn new_group() -> AnyView {
+    view! { <a class="btn" href=paths::NEW_GROUP>{icon(Icon::Plus)}"New group"</a> }.into_any()
+}
+
+#[component]
+pub fn GroupsPage() -> impl IntoView {
+    Suspend::new(async move {
+        match mine().await {
+            Ok((house, groups)) => view! { <Groups house groups/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn Groups(house: House, groups: Vec<GroupView>) -> impl IntoView {
+    if groups.is_empty() {
+        let words = "Usher makes an XMTP group for you; you become its super admin. Groups you can add people to appear here as well.";
+        return view! {
+            <Frame house tab=Tab::Groups title="Groups">
+                {empty("No groups yet.", words, Some((paths::NEW_GROUP, "New group")))}
+            </Frame>
+        }
+        .into_any();
+    }
+    view! {
+        <Frame house tab=Tab::Groups title="Groups" action=Some(new_group())>
+            <ul class="rows" id="groups" data-live="5">{groups.into_iter().map(group_row).collect_view()}</ul>
+        </Frame>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn GroupPage() -> impl IntoView {
+    let key = use_params_map().with_untracked(|params| params.get("key")).unwrap_or_default();
+    Suspend::new(async move {
+        match one(&key).await {
+            Ok((house, group, links)) => view! { <Group house group links/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView {
+    let now = house.now_ms;
+    let live = (group.state == GroupState::Creating).then_some("1");
+    let ready = group.state == GroupState::Ready;
+    let make_link = ready.then(|| {
+        view! { <a class="btn" href=paths::new_link(group.key.as_str())>{icon(Icon::Plus)}"New link"</a> }
+            .into_any()
+    });
+    let mode = if links.is_empty() && ready { None } else { make_link };
+    let sub = match group.state {
+        GroupState::Ready => format!("{} of {GROUP_CAPACITY}", count(group.members, "member", "members")),
+        GroupState::Creating => "Being made. Usually a few seconds.".to_owned(),
+        GroupState::Failed => "This group could not be made.".to_owned(),
+        GroupState::Gone => "Our account is no longer in this group.".to_owned(),
+    };
+    let refresh = live.map(|_| view! { <noscript><meta http-equiv="refresh" content="5"/></noscript> });
+    view! {
+        <Frame house tab=Tab::Groups title=group.name.clone() sub trail=(paths::GROUPS, "Groups") action=mode>
+            {refresh}
+            <div id="group" class="stack" data-live=live>
+                {state_note(&group)}
+                {(!group.description.is_empty()).then(|| view! { <p class="about" dir="auto">{group.description.clone()}</p> })}
+                {waiting(&group)}
+                {(ready && links.is_empty()).then(|| no_link(&group))}
+                {(!links.is_empty()).then(|| view! {
+                    <section>
+                        <h2>"Links"</h2>
+                        <ul class="rows">{links.into_iter().map(|row| link_row(row, now)).collect_view()}</ul>
+                    </section>
+                })}
+            </div>
+        </Frame>
+    }
+}
+
+fn state_note(group: &GroupView) -> AnyView {
+    match group.state {
+        GroupState::Creating => view! { <p class="note" data-say="">{icon(Icon::Clock)}<span>"The group is being made on the XMTP network. This page goes on by itself."</span></p> }.into_any(),
+        GroupState::Failed => view! { <p class="note no" data-say="">{icon(Icon::Warn)}<span>"Making this group failed. Nothing of it is left; make it once more."</span></p> }.into_any(),
+        GroupState::Gone => view! { <p class="note no">{icon(Icon::Warn)}<span>"Nobody can be added through Usher. Add our account to the group again, as an admin, and its links work as before."</span></p> }.into_any(),
+        GroupState::Ready => ().into_any(),
+    }
+}
+
+fn waiting(group: &GroupView) -> AnyView {
+    let n = group.waiting;
+    (n > 0)
+        .then(|| {
+            let words =
+                if n == 1 { "1 person is waiting".to_owned() } else { format!("{n} people are waiting") };
+            view! {
+                <p class="note">
+                    {icon(Icon::Inbox)}
+                    <span class="grow">{words}</span>
+                    <a class="line" href=paths::REQUESTS>"Review"</a>
+                </p>
+            }
+        })
+        .into_any()
+}
+
+fn no_link(group: &GroupView) -> AnyView {
+    let may = group.may_invite;
+    view! {
+        <div class="empty">
+            <h2>"The group is ready."</h2>
+            <p class="soft">{if may { "Now make a link that lets people in." } else { "You may not add people to this group, so you can't make links to it." }}</p>
+            {may.then(|| view! { <a class="btn" href=paths::new_link(group.key.as_str())>{icon(Icon::Plus)}"New link"</a> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn NewGroupPage() -> impl IntoView {
+    Suspend::new(async move {
+        match form().await {
+            Ok((house, kept)) => view! { <NewGroup house kept/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn NewGroup(house: House, kept: Kept) -> impl IntoView {
+    let everyone = !kept.value("everyone").is_empty();
+    view! {
+        <Frame house tab=Tab::Groups title="New group" trail=(paths::GROUPS, "Groups")>
+            <form class="form" method="post" action={action::<CreateGroup>()}>
+                <Refused problem=kept.problem.clone()/>
+                <Field name="name" label="Name" hint="Everybody in the group and everybody with a link sees it." value=kept.value("name") max=GROUP_NAME_MAX required=true/>
+                <Area name="description" label="Description" hint="What is it for? Two sentences are plenty." value=kept.value("description") max=GROUP_DESCRIPTION_MAX/>
+                <fieldset>
+                    <legend>"Who may add people?"</legend>
+                    <label class="pick"><input type="radio" name="everyone" value="" checked=!everyone/><span><b>"Admins"</b><span class="soft">"You, and those you appoint."</span></span></label>
+                    <label class="pick"><input type="radio" name="everyone" value="1" checked=everyone/><span><b>"All members"</b><span class="soft">"Whoever is in can bring others and make links."</span></span></label>
+                </fieldset>
+                <p class="soft">"Usher's own account makes the group and stays in it, so that it can add people. You become its super admin. It could technically read the messages; each link says so."</p>
+                <div class="acts"><button class="btn">"Make the group"</button><a class="line" href=paths::GROUPS>"Cancel"</a></div>
+            </form>
+        </Frame>
+    }
+}

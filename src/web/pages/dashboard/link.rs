@@ -1,0 +1,168 @@
+//! One link: its address, its QR code, its numbers, and how to end it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::links::{label, standing, who_gets_in};
+use super::{Frame, Tab, count};
+use crate::domain::view::InviteRow;
+use crate::web::actions::links::{LinkView, Pause, Revoke, one};
+use crate::web::actions::{action, answer};
+use crate::web::components::form::{Refused, hidden};
+use crate::web::components::icon::{Icon, icon};
+use crate::web::components::qr::{self, Qr};
+use crate::web::components::when::When;
+use crate::web::failure::Failure;
+use crate::web::paths;
+
+fn id_param() -> String {
+    use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default()
+}
+
+#[component]
+pub fn LinkPage() -> impl IntoView {
+    let id = id_param();
+    Suspend::new(async move {
+        match one(&id).await {
+            Ok(link) => view! { <Link link/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+pub fn Link(link: LinkView) -> impl IntoView {
+    let LinkView { house, row, base_url, problem } = link;
+    let fresh = answer::asked_for("new").then(|| view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>"The link works. Send it, print it, or open it in a private window to try it."</span></p> });
+    let over = row.card.status == "revoked";
+    view! {
+        <Frame house tab=Tab::Links title=label(&row) sub=row.card.group_name.clone() trail=(paths::LINKS, "Links")>
+            {fresh}
+            <Refused problem/>
+            <div class="split">
+                <div class="stack">
+                    {(!over).then(|| address(&row))}
+                    {facts(&row)}
+                    {(row.may_edit && !over).then(|| ending(&row))}
+                </div>
+                {(!over).then(|| code(&row, &base_url))}
+            </div>
+        </Frame>
+    }
+}
+
+fn address(row: &InviteRow) -> AnyView {
+    let url = row.card.link_url.clone();
+    view! {
+        <div>
+            <label for="address">"Address"</label>
+            <div class="acts">
+                <input id="address" class="grow" readonly value=url.clone()/>
+                <button class="btn" type="button" data-copy="address" hidden>{icon(Icon::Copy)}<span>"Copy"</span></button>
+                <a class="line" href=url>"Open"</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(row: &InviteRow) -> AnyView {
+    let (tone, sign, word) = standing(row);
+    let (mode_sign, mode) = who_gets_in(row);
+    let used = count(usize::try_from(row.uses).unwrap_or_default(), "person", "people");
+    let limit = row.max_uses.map_or_else(|| "no limit".to_owned(), |max| format!("of {max} places"));
+    let end = row
+        .card
+        .expires_at_ms
+        .map_or_else(|| view! { "Never" }.into_any(), |ms| view! { <When ms/> }.into_any());
+    let welcome = row
+        .welcome
+        .clone()
+        .filter(|w| !w.is_empty())
+        .map(|w| view! { <div><dt>"Welcome"</dt><dd class="about" dir="auto">{w}</dd></div> });
+    let about = row.card.description.clone();
+    let about = (!about.is_empty())
+        .then(|| view! { <div><dt>"Description"</dt><dd class="about" dir="auto">{about}</dd></div> });
+    view! {
+        <dl>
+            <div><dt>"State"</dt><dd class=tone>{icon(sign)}{word}</dd></div>
+            <div><dt>"Who gets in?"</dt><dd>{icon(mode_sign)}{mode}</dd></div>
+            <div><dt>"Joined"</dt><dd>{used}", "{limit}</dd></div>
+            <div><dt>"Waiting"</dt><dd><a href=paths::REQUESTS>{row.waiting}</a></dd></div>
+            <div><dt>"Closes"</dt><dd>{end}</dd></div>
+            <div><dt>"Made"</dt><dd><When ms=row.created_at_ms/></dd></div>
+            {welcome}
+            {about}
+        </dl>
+    }
+    .into_any()
+}
+
+fn ending(row: &InviteRow) -> AnyView {
+    let id = row.card.id.to_string();
+    let revoke = format!("{}/revoke", paths::link(&id));
+    let paused = row.paused;
+    let words = if paused { "Let it work again" } else { "Pause" };
+    view! {
+        <div>
+            <div class="acts">
+                <form method="post" action={action::<Pause>()}>
+                    {hidden("id", &id)}
+                    {(!paused).then(|| hidden("paused", "1"))}
+                    <button class="line">{icon(if paused { Icon::Door } else { Icon::Pause })}{words}</button>
+                </form>
+                <a class="line no" href=revoke>"Revoke…"</a>
+            </div>
+            <p class="soft">"A paused link keeps its address and QR code. Revoking is for good."</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn code(row: &InviteRow, base_url: &str) -> AnyView {
+    let text = qr::address(base_url, row.card.id.as_str());
+    view! {
+        <aside class="code">
+            <Qr text label="QR code of this link"/>
+            <a class="line" href=format!("/qr/{}", row.card.id)>"Download as SVG"</a>
+        </aside>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn RevokePage() -> impl IntoView {
+    let id = id_param();
+    Suspend::new(async move {
+        match one(&id).await {
+            Ok(link) => view! { <AskRevoke link/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn AskRevoke(link: LinkView) -> impl IntoView {
+    let LinkView { house, row, .. } = link;
+    let back = paths::link(row.card.id.as_str());
+    let id = row.card.id.to_string();
+    let title = format!("Revoke “{}”?", label(&row));
+    let waiting = (row.waiting > 0).then(|| view! { <li>{count(row.waiting, "open request keeps", "open requests keep")}" their place; decide on them as before."</li> });
+    view! {
+        <Frame house tab=Tab::Links title trail=(paths::LINKS, "Links")>
+            <div class="form">
+                <ul class="plain">
+                    <li>"Its address and QR code stop working at once, and for good."</li>
+                    <li>"Nobody loses their place in the group."</li>
+                    {waiting}
+                    <li>"To stop it for a while only, pause it instead."</li>
+                </ul>
+                <form class="acts" method="post" action={action::<Revoke>()}>
+                    {hidden("id", &id)}
+                    <button class="btn">"Revoke for good"</button>
+                    <a class="line" href=back>"Keep it"</a>
+                </form>
+            </div>
+        </Frame>
+    }
+}

@@ -1,0 +1,49 @@
+//! Who I am here: a self-declared name, and the way out.
+
+use leptos::prelude::*;
+
+use super::{Frame, Tab};
+use crate::web::actions::join::Leave;
+use crate::web::actions::me::{House, SetName, load};
+use crate::web::actions::session::Kept;
+use crate::web::actions::{action, answer};
+use crate::web::components::form::{Field, Refused};
+use crate::web::components::icon::{Icon, icon};
+use crate::web::failure::Failure;
+use crate::web::paths;
+
+#[component]
+pub fn MePage() -> impl IntoView {
+    Suspend::new(async move {
+        match load().await {
+            Ok((house, kept, hosted)) => view! { <Me house kept hosted/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+fn Me(house: House, kept: Kept, hosted: bool) -> impl IntoView {
+    let person = house.person.clone();
+    let name = kept.value_or("name", person.name.as_deref().unwrap_or_default());
+    let saved = answer::asked_for("saved")
+        .then(|| view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>"Saved."</span></p> });
+    let wallet =
+        person.address.map(|a| view! { <div><dt>"Wallet"</dt><dd class="mono">{a.checksummed()}</dd></div> });
+    view! {
+        <Frame house tab=Tab::Me title="You">
+            {saved}
+            <form class="form" method="post" action={action::<SetName>()}>
+                <Refused problem=kept.problem/>
+                <Field name="name" label="Name" hint="Shown beside your address. Nobody checks it. Empty: only your address is shown." value=name/>
+                <div class="acts"><button class="btn">"Save"</button></div>
+            </form>
+            <dl>
+                {wallet}
+                <div><dt>"XMTP inbox id"</dt><dd class="mono">{person.inbox_id.to_string()}</dd></div>
+            </dl>
+            {hosted.then(|| view! { <p><a class="line" href=paths::VISITOR>"Open this throw-away person's groups"</a></p> })}
+            <form method="post" action={action::<Leave>()}><button class="line">"Sign out"</button></form>
+        </Frame>
+    }
+}

@@ -1,0 +1,114 @@
+//! The throw-away person's app (local network only): their groups and what is said in them.
+
+use leptos::prelude::*;
+
+use crate::domain::view::VisitorConversation;
+use crate::web::actions::sign_in::ThrowAway;
+use crate::web::actions::visitor::{Say, VisitorView, load};
+use crate::web::actions::{action, answer};
+use crate::web::components::form::{Refused, hidden};
+use crate::web::components::frame::Card;
+use crate::web::components::head::{Module, PublicHead};
+use crate::web::components::icon::Icon;
+use crate::web::components::person::Who;
+use crate::web::components::scene::{Chip, Door, Picture};
+use crate::web::components::when::When;
+use crate::web::failure::Failure;
+use crate::web::paths;
+use crate::web::style::Accent;
+
+#[component]
+pub fn VisitorPage() -> impl IntoView {
+    Suspend::new(async move {
+        match load().await {
+            Ok(view) => view! { <Visitor state=view/> }.into_any(),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        }
+    })
+}
+
+#[component]
+pub fn Visitor(state: VisitorView) -> impl IntoView {
+    let chosen = state.conversations.iter().find(|c| c.id == state.chosen).cloned();
+    let accent = chosen.as_ref().map_or(Accent::HOUSE, |c| Accent::of(&c.name));
+    answer::style(accent);
+    let host = state.host.clone();
+    let inside = chosen.as_ref().map(|c| Picture::of(&c.name, None)).unwrap_or_default();
+    let door = if chosen.is_some() { Door::Room } else { Door::Ajar };
+    let body = match (state.name.clone(), chosen) {
+        (None, _) => nobody().into_any(),
+        (Some(name), None) => empty(name).into_any(),
+        (Some(name), Some(conversation)) => room(&state, name, conversation).into_any(),
+    };
+    view! {
+        <PublicHead title="A throw-away person" accent/>
+        <Module name="live.js"/>
+        <Card door chip=Chip::new("", Icon::People, "Trial") inside host>
+            {body}
+        </Card>
+    }
+}
+
+fn nobody() -> AnyView {
+    view! {
+        <h1>"Try it as somebody else."</h1>
+        <p>"A throw-away person has a real XMTP app that lives on this computer. Here you see what arrives in it."</p>
+        <form method="post" action={action::<ThrowAway>()}>
+            <button class="btn">"Continue as a throw-away person"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn empty(name: String) -> AnyView {
+    view! {
+        <div id="groups" data-live="3">
+            <p class="kick">{name}</p>
+            <h1>"No groups yet."</h1>
+        </div>
+        <p>"Open an invite link in this browser and join. The group then appears here by itself."</p>
+        <p><a class="link" href=paths::HOME>"Paste an invite link"</a></p>
+    }
+    .into_any()
+}
+
+fn room(state: &VisitorView, name: String, conversation: VisitorConversation) -> AnyView {
+    let others: Vec<_> = state.conversations.iter().filter(|c| c.id != conversation.id).cloned().collect();
+    let others = (!others.is_empty()).then(|| view! { <p class="soft">"Other groups: "{others.into_iter().map(|c| view! { <a class="link" href=paths::visitor(&c.id)>{c.name}</a>" " }).collect_view()}</p> });
+    let text = state.kept.value("text");
+    let members = conversation.members;
+    view! {
+        <div>
+            <p class="kick">{name}</p>
+            <h1 dir="auto">{conversation.name.clone()}</h1>
+            <p class="by">{if members == 1 { "1 member".to_owned() } else { format!("{members} members") }}</p>
+        </div>
+        <div id="messages" data-live="2">{messages(&conversation)}</div>
+        <form method="post" action={action::<Say>()}>
+            {hidden("conversation", &conversation.id)}
+            <Refused problem=state.kept.problem.clone()/>
+            <div>
+                <label for="text">"Your message"</label>
+                <input id="text" name="text" value=text autocomplete="off" required/>
+            </div>
+            <button class="btn">"Send"</button>
+        </form>
+        {others}
+    }
+    .into_any()
+}
+
+fn messages(conversation: &VisitorConversation) -> AnyView {
+    if conversation.messages.is_empty() {
+        return view! { <p class="soft">"Nothing was said since you came in."</p> }.into_any();
+    }
+    let line = |m: &crate::domain::view::VisitorMessage| {
+        let who = if m.mine {
+            view! { <b>"You"</b> }.into_any()
+        } else {
+            view! { <Who person=m.sender.clone()/> }.into_any()
+        };
+        view! { <li><i>{if m.mine { "→" } else { "" }}</i><span>{who}" "<span dir="auto" class="about">{m.text.clone()}</span></span><small><When ms=m.sent_at_ms/></small></li> }
+    };
+    view! { <ol>{conversation.messages.iter().map(line).collect_view()}</ol> }.into_any()
+}

@@ -1,0 +1,72 @@
+//! Every path of the front door. A path that goes into a `Location` header is built here and nowhere else.
+
+use crate::domain::id::InviteId;
+
+pub const HOME: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const VISITOR: &str = "/visitor";
+pub const DASHBOARD: &str = "/dashboard";
+pub const REQUESTS: &str = "/dashboard/requests";
+pub const LINKS: &str = "/dashboard/links";
+pub const NEW_LINK: &str = "/dashboard/links/new";
+pub const GROUPS: &str = "/dashboard/groups";
+pub const NEW_GROUP: &str = "/dashboard/groups/new";
+pub const ME: &str = "/dashboard/me";
+
+/// An id as it may stand in a path: letters and digits, else nothing of it.
+pub fn safe(id: &str) -> &str {
+    if id.bytes().all(|b| b.is_ascii_alphanumeric()) { id } else { "unknown" }
+}
+
+pub fn invite(id: &str) -> String {
+    format!("/invite/{}", InviteId::parse(id).as_ref().map_or("unknown", InviteId::as_str))
+}
+
+/// Where to sign in: for an invite, or for the dashboard.
+pub fn sign_in(invite_id: Option<&str>) -> String {
+    invite_id.map_or_else(|| SIGN_IN.to_owned(), |id| format!("{}/sign-in", invite(id)))
+}
+
+pub fn link(id: &str) -> String {
+    format!("{LINKS}/{}", safe(id))
+}
+
+pub fn new_link(group: &str) -> String {
+    if group.is_empty() { NEW_LINK.to_owned() } else { format!("{NEW_LINK}?group={}", safe(group)) }
+}
+
+pub fn group(key: &str) -> String {
+    format!("{GROUPS}/{}", safe(key))
+}
+
+pub fn visitor(conversation: &str) -> String {
+    format!("{VISITOR}?c={}", safe(conversation))
+}
+
+pub fn image(hash: &str) -> String {
+    format!("/images/{}", safe(hash))
+}
+
+/// The same page, showing what was typed and why it was not taken.
+pub fn again(path: &str) -> String {
+    format!("{path}{}again", if path.contains('?') { '&' } else { '?' })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_foreign_gets_into_a_path() {
+        assert_eq!(invite("a\r\nSet-Cookie: x"), "/invite/unknown");
+        assert_eq!(link("../../x"), "/dashboard/links/unknown");
+        assert_eq!(group("//example.org"), "/dashboard/groups/unknown");
+        assert_eq!(invite(&"A".repeat(26)), format!("/invite/{}", "a".repeat(26)));
+    }
+
+    #[test]
+    fn again_joins_a_query() {
+        assert_eq!(again("/sign-in"), "/sign-in?again");
+        assert_eq!(again("/sign-in?sign"), "/sign-in?sign&again");
+    }
+}

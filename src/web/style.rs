@@ -1,0 +1,136 @@
+//! The inlined style sheet of public pages, one per accent, with the hash its CSP needs.
+
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
+const TOKENS: &str = include_str!("../../style/tokens.css");
+const PUBLIC: &str = include_str!("../../style/public.css");
+const DASHBOARD: &str = include_str!("../../style/dashboard.css");
+
+/// Hue and chroma of the twelve accents, then the grey of links that show nothing of their group.
+pub const ACCENTS: [(&str, &str); 13] = [
+    ("8", ".15"),
+    ("30", ".15"),
+    ("50", ".115"),
+    ("78", ".09"),
+    ("112", ".095"),
+    ("142", ".12"),
+    ("165", ".09"),
+    ("195", ".075"),
+    ("228", ".09"),
+    ("264", ".16"),
+    ("292", ".15"),
+    ("325", ".15"),
+    ("264", ".03"),
+];
+
+/// Which of the accents a page or an arch wears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accent(usize);
+
+impl Accent {
+    /// The house's own blue.
+    pub const HOUSE: Self = Self(9);
+    /// For links that must show nothing of their group.
+    pub const GREY: Self = Self(12);
+
+    /// The accent of a group: the same name, the same colour, on every page.
+    pub fn of(name: &str) -> Self {
+        let hash = name.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        Self(usize::try_from(hash % 12).unwrap_or_default())
+    }
+
+    /// The class of a small arch in the dashboard.
+    pub fn class(self) -> String {
+        format!("a{}", self.0)
+    }
+}
+
+/// A `<style>` block and its `'sha256-…'`.
+pub struct Sheet {
+    pub css: String,
+    pub hash: String,
+}
+
+static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| {
+    let base = minify(&format!("{TOKENS}{PUBLIC}"));
+    let sheet = |(h, c): &(&str, &str)| {
+        let css = format!(":root{{--h:{h};--c:{c}}}{base}");
+        let hash = format!("'sha256-{}'", base64(&Sha256::digest(css.as_bytes())));
+        Sheet { css, hash }
+    };
+    ACCENTS.iter().map(sheet).collect()
+});
+
+static GREY_ON_NOTHING: Sheet = Sheet { css: String::new(), hash: String::new() };
+
+/// The public style sheet in this accent.
+pub fn sheet(accent: Accent) -> &'static Sheet {
+    SHEETS.get(accent.0).unwrap_or(&GREY_ON_NOTHING)
+}
+
+/// The dashboard's style sheet: an asset, with the accents of all groups.
+pub fn dashboard() -> String {
+    let accents: String =
+        ACCENTS.iter().enumerate().map(|(i, (h, c))| format!(".a{i}{{--h:{h};--c:{c}}}")).collect();
+    minify(&format!(":root{{--h:264;--c:.16}}{TOKENS}{DASHBOARD}{accents}"))
+}
+
+/// Takes out comments and white space that CSS does not need. Our sheets hold no strings with either.
+pub fn minify(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, tail)| tail);
+    }
+    out.push_str(rest);
+    let mut tight = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ["{", "}", ";", ","] {
+        tight = tight.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
+    }
+    tight.replace(": ", ":").replace(";}", "}")
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let letter = |six: u32| LETTERS.get(six as usize & 63).map_or('=', |b| char::from(*b));
+    let quad = |three: &[u8]| {
+        let bits = three.iter().fold(0u32, |acc, b| acc << 8 | u32::from(*b)) << (8 * (3 - three.len()));
+        let quad: String =
+            [18, 12, 6, 0].iter().map(|shift| letter(bits >> shift)).take(three.len() + 1).collect();
+        format!("{quad:=<4}")
+    };
+    bytes.chunks(3).map(quad).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_sheet_is_at_most_six_kilobytes() {
+        let size = sheet(Accent::HOUSE).css.len();
+        assert!(size <= 6 * 1024, "{size}");
+    }
+
+    #[test]
+    fn minifying_keeps_meaning() {
+        assert_eq!(minify("/* a */ a:b , c  d {\n  e: f g;\n}\n"), "a:b,c d{e:f g}");
+        assert_eq!(minify("width: calc(100% - 1rem); "), "width:calc(100% - 1rem);");
+    }
+
+    #[test]
+    fn base64_is_padded() {
+        assert_eq!(base64(b"Man"), "TWFu");
+        assert_eq!(base64(b"Ma"), "TWE=");
+        assert_eq!(base64(b"M"), "TQ==");
+    }
+
+    #[test]
+    fn a_group_keeps_its_accent() {
+        assert_eq!(Accent::of("Night Runners"), Accent::of("Night Runners"));
+        assert!((0..200).map(|n| Accent::of(&n.to_string()).0).all(|n| n < 12));
+    }
+}
