@@ -8,11 +8,19 @@ export class Refused extends Error {
   }
 }
 
+/** Longer than anything the service takes its time for. */
+const PATIENCE_MS = 15_000;
+
 const call = async (url, method, { token, body } = {}) => {
   const headers = { accept: 'application/json' };
   if (token) headers.authorization = `Bearer ${token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
-  const response = await fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(url, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw new Refused(response.status, answer);
   return { status: response.status, ...answer, httpStatus: response.status };

@@ -1,5 +1,5 @@
 // People: a wallet each, and the official XMTP client.
-import { Client, IdentifierKind, LogLevel } from '@xmtp/node-sdk';
+import { Client, createBackend, IdentifierKind, LogLevel } from '@xmtp/node-sdk';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { hexToBytes } from 'viem';
 
@@ -16,7 +16,7 @@ export class Person {
   /** Somebody with an app: an inbox on the network of `url`, kept in memory only. */
   static async on(url, account = stranger()) {
     const person = new Person();
-    person.account = account;
+    Object.assign(person, { account, url });
     person.client = await Client.create(signerOf(account), {
       env: 'local',
       apiUrl: url,
@@ -64,5 +64,13 @@ export class Person {
   async leave() {
     await this.client.close?.();
     this.client = undefined;
+  }
+
+  /** Takes the app off the only device: the inbox stays, but nobody can add it to anything. */
+  async uninstall() {
+    const backend = await createBackend({ env: 'local', apiUrl: this.url });
+    const installation = this.client.installationIdBytes;
+    await Client.revokeInstallations(signerOf(this.account), this.inboxId, [installation], backend);
+    await this.leave();
   }
 }

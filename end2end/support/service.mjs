@@ -24,6 +24,13 @@ export class Service {
 
   /** Starts it again on the same directory and address. */
   async restart() {
+    this.launch();
+    await this.ready();
+    this.readyAfter = performance.now() - this.startedAt;
+  }
+
+  /** Starts the program and does not wait for it. */
+  launch() {
     this.startedAt = performance.now();
     this.process = new Running('usher', ['--config', join(this.dir, 'usher.toml')], {
       USHER_ADDR: `127.0.0.1:${this.port}`,
@@ -32,8 +39,6 @@ export class Service {
       USHER_XMTP_NETWORK: this.network?.url ?? 'local',
       ...(this.devnetPort && { USHER_DEVNET_ADDR: `127.0.0.1:${this.devnetPort}` }),
     });
-    await this.ready();
-    this.readyAfter = performance.now() - this.startedAt;
   }
 
   async ready(patience = 60_000) {

@@ -129,11 +129,17 @@ impl Porter {
 
     /// Brings the mirror of one conversation up to date, after whatever is being done to it.
     async fn mirror(&self, conversation: &ConversationId) {
-        let lock = self.lock(&mirror::queue(&self.services, conversation).await).await;
-        let _held = lock.lock().await;
-        if let Err(problem) = mirror::refresh(&self.services, &*self.client, conversation).await {
+        if let Err(problem) = self.try_mirror(conversation).await {
             tracing::warn!(group.id = %conversation, %problem, "a group could not be mirrored");
         }
+    }
+
+    async fn try_mirror(&self, conversation: &ConversationId) -> Result<(), Problem> {
+        let known = mirror::known(&self.services, conversation).await?;
+        let turn = known.as_ref().map_or(conversation.as_str(), |key| key.as_str());
+        let lock = self.lock(turn).await;
+        let _held = lock.lock().await;
+        mirror::refresh(&self.services, &*self.client, conversation, known).await
     }
 
     async fn mirror_all(&self) {

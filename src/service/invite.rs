@@ -137,6 +137,9 @@ pub async fn of_group(services: &Services, actor: &InboxId, key: &str) -> Result
     let db = services.store.read();
     let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
     let group = access::group(db, &key).await?;
+    if group.state != GroupState::Ready && group.created_by == *actor {
+        return Ok(Vec::new());
+    }
     access::require(access::to_group(db, actor, &group).await?, Action::SeeRequests)?;
     rows(services, actor, storage::invite::of_group(db, &key).await?).await
 }

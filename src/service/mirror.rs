@@ -33,11 +33,19 @@ pub async fn queue(services: &Services, id: &ConversationId) -> String {
     known.map_or_else(|| id.as_str().to_owned(), |group| group.key.as_str().to_owned())
 }
 
-/// Syncs one conversation and writes what it says; a group we did not know is taken in.
+/// The group we know a conversation as.
+pub async fn known(services: &Services, id: &ConversationId) -> Result<Option<GroupKey>, Problem> {
+    Ok(storage::group::by_conversation(services.store.read(), id).await?.map(|group| group.key))
+}
+
+/// Syncs one conversation and writes what it says; a group we did not know is taken in. `known` is what
+/// [`known`] said when the caller took its turn: a group that became known meanwhile was just written by
+/// whoever made it, and what we read may be older.
 pub async fn refresh(
     services: &Services,
     client: &dyn GroupClient,
     id: &ConversationId,
+    known: Option<GroupKey>,
 ) -> Result<(), Problem> {
     client.sync(id).await?;
     let (info, fresh) = match (client.group(id).await, read(client, id).await) {
@@ -47,11 +55,13 @@ pub async fn refresh(
         }
         (Err(error), _) | (_, Err(error)) => return Err(error.into()),
     };
+    let ours = GroupKey::parse(&info.mark).is_ok();
     let tx = services.store.write_tx().await?;
-    let key = match storage::group::by_conversation(&tx, id).await? {
-        Some(group) => group.key,
+    let meanwhile = storage::group::by_conversation(&tx, id).await?.is_some();
+    let key = match known {
+        Some(key) => key,
         // A group we are making ourselves is left to its job.
-        None if GroupKey::parse(&info.mark).is_ok() => return Ok(()),
+        None if ours || meanwhile => return Ok(()),
         None => adopt(services, &tx, client.inbox_id(), info).await?,
     };
     storage::group::mirror(&tx, &key, &fresh, services.now_ms()).await?;

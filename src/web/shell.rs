@@ -1,7 +1,6 @@
 //! The document around every page, and the routes.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -32,7 +31,8 @@ pub fn shell() -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <MetaTags/>
+                <meta name="robots" content="noindex"/>
+                <meta name="head"/>
             </head>
             <body>
                 <App/>
@@ -43,10 +43,8 @@ pub fn shell() -> impl IntoView {
 
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     const MODE: SsrMode = SsrMode::Async;
     view! {
-        <Meta name="robots" content="noindex"/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=HomePage ssr=MODE/>

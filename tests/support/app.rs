@@ -210,7 +210,8 @@ impl TestApp {
 
     /// Reads a group from the network, as the porter does when it hears of a change.
     pub async fn mirror(&self, group: &Group) {
-        usher::service::mirror::refresh(&self.services, &*self.line, &group.id).await.unwrap();
+        let known = usher::service::mirror::known(&self.services, &group.id).await.unwrap();
+        usher::service::mirror::refresh(&self.services, &*self.line, &group.id, known).await.unwrap();
     }
 
     pub fn is_in(&self, group: &Group, person: &Person) -> bool {

@@ -70,10 +70,9 @@ async fn a_member_whose_key_package_went_bad_does_not_stand_in_the_way_of_others
 
 /// Uploads, in place of an installation's key package, one that nobody signed.
 async fn spoil_key_package(world: &World, installation: &str) {
-    let key: Vec<u8> =
-        (0..32).map(|at| u8::from_str_radix(&installation[at * 2..at * 2 + 2], 16).unwrap()).collect();
+    let key = installation.parse::<alloy_primitives::B256>().unwrap();
     let mut bytes = vec![0, 1, 0, 1];
-    for part in [&[7; 32][..], &[8; 32], &key] {
+    for part in [&[7; 32], &[8; 32], &key.0] {
         bytes.push(32);
         bytes.extend_from_slice(part);
     }

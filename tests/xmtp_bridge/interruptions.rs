@@ -1,6 +1,7 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
+use tokio::time::Instant;
 use usher::domain::group::Content;
 use usher::xmtp::bridge::{Bridge, BridgeConfig};
 use usher::xmtp::{GroupClient, GroupEvent, XmtpErrorKind};

@@ -72,7 +72,7 @@ async fn events_tell_of_new_groups_messages_and_members_without_a_sync() {
     alix.add_members(&group, &[bot.inbox_id()]).await.unwrap();
     assert_eq!(heard(&mut events, |_| true).await, GroupEvent::Conversation(group.clone()));
     alix.send_text(&group, "hello", None).await.unwrap();
-    let GroupEvent::Message(message) = heard(&mut events, is_text).await else { unreachable!() };
+    let GroupEvent::Message(message) = heard(&mut events, is_text).await else { panic!("no message") };
     assert_eq!((message.sender, message.conversation_id), (alix.inbox_id(), group.clone()));
 
     let bo = world.person("bo").await;

@@ -112,6 +112,7 @@ async fn a_dropped_bridge_leaves_no_child_and_no_lock() {
 /// Not a test of its own: another process that holds a bridge until it is killed.
 #[tokio::test(flavor = "multi_thread")]
 async fn holder() {
+    #[expect(clippy::disallowed_methods, reason = "how one test process talks to another")]
     let Some(dir) = std::env::var_os(HOLDER) else { return };
     let devnet = devnet().await;
     let bridge = Bridge::start(config(&devnet, Path::new(&dir))).await.unwrap();
