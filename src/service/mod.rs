@@ -20,6 +20,7 @@ pub mod group;
 pub mod health;
 pub mod image;
 pub mod invite;
+mod invite_edit;
 pub mod join;
 pub mod landing;
 pub mod mirror;
