@@ -266,14 +266,23 @@ async fn write(
     let tx = services.store.write_tx().await?;
     let now = services.now_ms();
     let mut admitted = Vec::new();
+    let mut ours = false;
     for (case, outcome) in cases.iter().zip(outcomes) {
-        if write_one(services, &tx, epoch, case, &outcome).await? && matches!(outcome, Outcome::Member) {
+        if !write_one(services, &tx, epoch, case, &outcome).await? {
+            continue;
+        }
+        ours = true;
+        if matches!(outcome, Outcome::Member) {
             admitted.push(&case.request);
         }
         if matches!(outcome, Outcome::Stuck(Code::GroupGone)) {
             storage::group::set_state(&tx, key, GroupState::Gone, Some("our account is not in the group"))
                 .await?;
         }
+    }
+    if !ours {
+        // Another process took all of this over; what we read of the group may be older than what it wrote.
+        return Ok(());
     }
     if let Some(fresh) = fresh {
         storage::group::mirror(&tx, key, &fresh, now).await?;
