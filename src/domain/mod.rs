@@ -7,6 +7,8 @@ pub mod invite;
 pub mod join_request;
 pub mod permission;
 pub mod problem;
+pub mod push;
+pub mod scope;
 pub mod siwe;
 pub mod text;
 pub mod view;

@@ -14,6 +14,8 @@ use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
 
 mod access;
 pub mod admit;
+pub mod admitter;
+pub mod api_key;
 pub mod group;
 pub mod health;
 pub mod image;
@@ -21,6 +23,7 @@ pub mod invite;
 pub mod join;
 pub mod landing;
 pub mod mirror;
+pub mod pending;
 pub mod profile;
 pub mod set_up;
 pub mod sign_in;

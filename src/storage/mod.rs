@@ -9,7 +9,10 @@ use sea_orm::{
 };
 use usher_migrations::MigratorTrait;
 
+pub mod admitter;
+pub mod api_key;
 pub mod audit;
+pub mod device;
 pub mod entity;
 pub mod group;
 pub mod idempotency;
@@ -20,6 +23,7 @@ pub mod join_request;
 pub mod lease;
 pub mod limit;
 pub mod outbox;
+pub mod pending;
 pub mod person;
 pub mod session;
 pub mod setting;

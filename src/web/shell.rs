@@ -16,6 +16,7 @@ use super::pages::dashboard::{
 };
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;
+use super::pages::set_up::SetUpPage;
 use super::pages::sign_in::SignInPage;
 use super::pages::visitor::VisitorPage;
 
@@ -30,8 +31,8 @@ pub fn shell() -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <meta name="robots" content="noindex"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <meta name="head"/>
             </head>
             <body>
@@ -53,6 +54,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/I/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
+                <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>
                 <Route path=path!("/visitor") view=VisitorPage ssr=MODE/>
                 <Route path=path!("/dashboard") view=OverviewPage ssr=MODE/>
                 <Route path=path!("/dashboard/requests") view=RequestsPage ssr=MODE/>
