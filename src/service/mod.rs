@@ -26,6 +26,7 @@ pub mod landing;
 pub mod mirror;
 pub mod pending;
 pub mod profile;
+mod queue;
 pub mod set_up;
 pub mod sign_in;
 pub mod tidy;
