@@ -6,6 +6,8 @@ const MOMENTS = ['starting', 'working', 'working', 'committed', 'committed'];
 /** After this long without a change of the group, any moment will do. */
 const COMMIT_PATIENCE_MS = 2_000;
 const LOOK_MS = 5;
+/** How far away the network is: on one machine everything would be over too soon to be interrupted. */
+export const NETWORK_MS = 40;
 
 const killed = (pid) => {
   try {
@@ -26,9 +28,10 @@ const moment = async (kind, dice, service, network, groupId, send) => {
   send();
   if (kind === 'working') return sleep(dice.between(0, 400));
   // The change is on the network, and the service has not written it down yet.
+  const changes = before + dice.one([1, 2]);
   const end = Date.now() + COMMIT_PATIENCE_MS;
-  while ((await network.commits(groupId)) === before && Date.now() < end) await sleep(LOOK_MS);
-  return sleep(dice.between(0, 20));
+  while ((await network.commits(groupId)) < changes && Date.now() < end) await sleep(LOOK_MS);
+  return sleep(dice.between(0, NETWORK_MS));
 };
 
 /** One cycle: kills somebody at some moment. Returns what it did. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { Network } from '../support/network.mjs';
 import { tempDir } from '../support/programs.mjs';
 import { Service } from '../support/service.mjs';
-import { strike } from './chaos.mjs';
+import { NETWORK_MS, strike } from './chaos.mjs';
 import { dice as diceOf } from './dice.mjs';
 import { CYCLES_OF_A_ROUND, Round } from './round.mjs';
 import { verdict } from './verdict.mjs';
@@ -20,6 +20,10 @@ const cycles = Number(values.cycles);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
 const isControl = values['without-membership-check'];
 
+/** Exit codes: something was lost or done twice; the loop itself did not work. */
+const FAULTS = 10;
+const BROKEN = 1;
+
 const dir = await tempDir('network');
 const network = await Network.start({ dir: dir.path });
 const service = await Service.start({ network, settings: isControl ? 'unsafe_skip_membership_check = true\n' : '' });
@@ -28,12 +32,14 @@ const done = { kills: {}, faults: [], asked: 0, added: 0 };
 
 const play = async (round, count) => {
   const stopRemoving = round.keepRemoving();
+  await network.faults({ latencyMs: NETWORK_MS });
   for (let cycle = 0; cycle < count; cycle++) {
     const what = await strike(dice, service, network, round.group.id, () => round.send());
     done.kills[what] = (done.kills[what] ?? 0) + 1;
   }
   await service.ready();
   await round.allAcknowledged();
+  await network.faults();
   const { faults, asked, added } = await verdict(round);
   await stopRemoving();
   done.faults.push(...faults);
@@ -43,6 +49,7 @@ const play = async (round, count) => {
 };
 
 console.log(`crash: ${cycles} cycles, seed ${seed}${isControl ? ', without the membership check' : ''}`);
+let broken;
 const begun = performance.now();
 try {
   for (let left = cycles; left > 0; left -= CYCLES_OF_A_ROUND) {
@@ -50,16 +57,17 @@ try {
     await play(await Round.begin(network, service, count), count);
   }
 } catch (error) {
-  done.faults.push(error.stack);
+  broken = error;
 }
 const took = Math.round((performance.now() - begun) / 1000);
 const kills = Object.entries(done.kills).map(([what, count]) => `${what} ${count}`).sort();
 console.log(`crash: ${kills.join(', ')}`);
 console.log(`crash: ${done.asked} requests acknowledged, ${done.added} additions seen, ${took} s`);
 for (const fault of done.faults) console.log(`crash: NOT SO: ${fault}`);
-if (done.faults.length > 0) console.log(`crash: what the service said last:\n${service.process.output}`);
+if (done.faults.length > 0 && !isControl) console.log(`crash: the service's last words:\n${service.process.output}`);
+if (broken) console.log(`crash: broken: ${broken.stack}\n${service.process.output}`);
 await service.stop();
 await network.stop();
 await dir.remove();
 console.log(`crash: ${done.faults.length === 0 ? 'nothing lost, nothing twice' : `${done.faults.length} faults`}`);
-process.exit(done.faults.length === 0 ? 0 : 1);
+process.exit(broken ? BROKEN : done.faults.length > 0 ? FAULTS : 0);

@@ -32,7 +32,7 @@ const of = (guest, { request, members, added }) => {
   } else {
     must(!isIn, 'is in the group');
   }
-  if (guest.purpose === 'removed') must(times === 1, 'was never added');
+  if (guest.purpose === 'removed') must(times > 0, 'was never added');
   if (guest.purpose === 'rejected') must(request.status === 'rejected', `stands at ${request.status}`);
   return faults;
 };

@@ -17,6 +17,8 @@ use crate::xmtp::{GroupClient, XmtpErrorKind};
 
 const ASK_AGAIN: Duration = Duration::from_millis(500);
 const CLIENT: &str = "usher";
+/// What people read beside the messages of our account.
+const ACCOUNT_NAME: &str = "Usher";
 
 /// Works until told to stop. Ends with an error only where a person must act.
 pub async fn run(
@@ -101,6 +103,9 @@ async fn pin(services: &Services, client: &BridgeClient) -> Result<(), BootError
              Put the key file of that account back, or start with a new database."
         ))),
         Some(_) => Ok(()),
-        None => Ok(setting::put(db, ACCOUNT, ours.as_str()).await?),
+        None => {
+            crate::service::profile::set_name(services, &ours, ACCOUNT_NAME).await?;
+            Ok(setting::put(db, ACCOUNT, ours.as_str()).await?)
+        }
     }
 }

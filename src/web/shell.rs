@@ -1,7 +1,6 @@
 //! The document around every page, and the routes.
 
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -40,7 +39,7 @@ pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="robots" content="noindex"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <MetaTags/>
+                <meta name="head"/>
             </head>
             <body>{inside()}</body>
         </html>

@@ -81,6 +81,13 @@ impl Step {
         if status.success() { Ok(()) } else { Err(Failed(format!("{} ({status})", self.shown))) }
     }
 
+    /// Runs to some end, its output on ours; `None` where a signal ended it.
+    pub fn code(mut self) -> Result<Option<i32>, Failed> {
+        say(&self.shown);
+        let status = self.command.status().map_err(|error| Failed(format!("{}: {error}", self.shown)))?;
+        Ok(status.code())
+    }
+
     /// What it prints, when it ends well.
     pub fn read(mut self) -> Option<String> {
         let output = self.command.stderr(Stdio::null()).output().ok()?;
