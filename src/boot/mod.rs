@@ -12,7 +12,7 @@ use xmtp_devnet::{Devnet, DevnetConfig};
 use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
-use crate::service::{Limits, Services, Site, set_up};
+use crate::service::{Limits, Services, Site, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
@@ -20,6 +20,7 @@ use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
 mod log;
+mod push;
 mod server;
 mod system;
 mod visitors;
@@ -88,6 +89,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let serving = listener.map(|listener| {
         let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
         let router = router(services.clone(), readiness);
+        tokio::spawn(live::watch(services.clone(), stop.child_token()));
         tokio::spawn(server::serve(listener, router, stop.child_token()))
     });
 
@@ -218,6 +220,8 @@ fn services(config: &Config, store: Store, front: &Bridge) -> Services {
         directory: front.directory(),
         visitors: local
             .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        notifier: Arc::new(push::Unset),
+        followers: live::Followers::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use crate::domain::problem::Problem;
+use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
@@ -16,6 +17,7 @@ mod access;
 pub mod admit;
 pub mod admitter;
 pub mod api_key;
+pub mod device;
 pub mod group;
 pub mod health;
 pub mod image;
@@ -23,9 +25,11 @@ pub mod invite;
 mod invite_edit;
 pub mod join;
 pub mod landing;
+pub mod live;
 pub mod mirror;
 pub mod pending;
 pub mod profile;
+pub mod push;
 mod queue;
 pub mod set_up;
 pub mod sign_in;
@@ -90,6 +94,8 @@ pub struct Services {
     pub store: Store,
     pub directory: Arc<dyn Directory>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
+    pub notifier: Arc<dyn Notifier>,
+    pub followers: live::Followers,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub site: Site,

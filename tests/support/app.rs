@@ -104,6 +104,8 @@ impl TestApp {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
             visitors: None,
+            notifier: Arc::new(usher::notify::fake::Fake::default()),
+            followers: usher::service::live::Followers::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
             site: Site {
