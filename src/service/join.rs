@@ -14,15 +14,14 @@ use crate::domain::join_request::{
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
-use crate::domain::view::{GroupState, OwnRequest, QueueCounts, QueueRow, QueueTab, SignedIn};
+use crate::domain::view::{GroupState, OwnRequest, QueueTab, SignedIn};
 use crate::storage;
 use crate::storage::job::NewJob;
 
 use super::landing::own_request;
+pub use super::queue::{counts, queue};
 use super::{Services, access, admit};
 
-/// The most rows one list of the queue shows.
-const QUEUE_MAX: u64 = 200;
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
 const SETTLE_ROUNDS: usize = 50;
 
@@ -314,6 +313,13 @@ pub async fn get(services: &Services, actor: &InboxId, request_id: &str) -> Resu
     Ok(own_request(&request))
 }
 
+/// One's own newest request on an invite (contract S16); not found where there is none.
+pub async fn own(services: &Services, actor: &InboxId, invite_id: &str) -> Result<OwnRequest, Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let latest = storage::join_request::latest(services.store.read(), &id, actor).await?;
+    latest.map(|request| own_request(&request)).ok_or_else(Problem::not_found)
+}
+
 /// The request once nothing moves any more, or after five seconds (contract S18).
 pub async fn settled(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
     let mut request = get(services, actor, request_id).await?;
@@ -348,70 +354,4 @@ fn already_decided(request: &JoinRequest) -> Problem {
         _ => "Somebody already rejected this request.",
     };
     Problem::new(409, "already_decided", how)
-}
-
-/// What `actor` may answer on: groups and own invites.
-struct Scope {
-    groups: Vec<GroupKey>,
-    invites: Vec<InviteId>,
-}
-
-async fn scope(services: &Services, actor: &InboxId) -> Result<Scope, Problem> {
-    let db = services.store.read();
-    let mut groups = Vec::new();
-    for group in storage::group::of_inbox(db, actor).await? {
-        let standing = access::to_group(db, actor, &group).await?;
-        if access::require(standing, Action::SeeRequests).is_ok() {
-            groups.push(group.key);
-        }
-    }
-    let own = storage::invite::by_creator(db, actor).await?;
-    let invites = own.into_iter().filter(|invite| invite.group.is_none()).map(|invite| invite.id).collect();
-    Ok(Scope { groups, invites })
-}
-
-/// One list of the queue.
-pub async fn queue(services: &Services, actor: &InboxId, tab: QueueTab) -> Result<Vec<QueueRow>, Problem> {
-    let Scope { groups, invites } = scope(services, actor).await?;
-    let requests =
-        storage::join_request::queue(services.store.read(), &groups, &invites, tab, QUEUE_MAX).await?;
-    rows(services, requests).await
-}
-
-/// How long the lists are.
-pub async fn counts(services: &Services, actor: &InboxId) -> Result<QueueCounts, Problem> {
-    let Scope { groups, invites } = scope(services, actor).await?;
-    let count = |tab| storage::join_request::count(services.store.read(), &groups, &invites, tab);
-    let (waiting, adding) = (count(QueueTab::Waiting).await?, count(QueueTab::Adding).await?);
-    Ok(QueueCounts { waiting, adding, done: count(QueueTab::Done).await? })
-}
-
-async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<QueueRow>, Problem> {
-    let db = services.store.read();
-    let mut who: Vec<InboxId> = requests.iter().map(|r| r.inbox_id.clone()).collect();
-    who.extend(requests.iter().filter_map(|r| r.decided_by.clone()));
-    let people = storage::person::get_all(db, who).await?;
-    let mut rows = Vec::with_capacity(requests.len());
-    for request in requests {
-        let Some(invite) = storage::invite::get(db, &request.invite_id).await? else { continue };
-        let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
-        person.address = request.address.clone().or(person.address);
-        rows.push(QueueRow {
-            may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
-            decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
-            id: request.id,
-            invite_id: invite.id,
-            invite_label: invite.label,
-            group_name: invite.group_name,
-            person,
-            decision: request.decision,
-            member_state: request.member_state,
-            code: request.code,
-            reason: request.reason,
-            requested_at_ms: request.requested_at_ms,
-            decided_at_ms: request.decided_at_ms,
-            member_at_ms: request.member_at_ms,
-        });
-    }
-    Ok(rows)
 }
