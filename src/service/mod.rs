@@ -2,6 +2,7 @@
 //! the telephones.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
@@ -69,6 +70,8 @@ pub struct Limits {
     pub upload_per_person: Rate,
     /// Requests waiting on one link.
     pub pending_per_link: usize,
+    /// How long an app's yes waits for the add before it is answered (contract S18).
+    pub answer_within: Duration,
     /// Believes the add instead of the member list: the negative control of the crash test.
     pub unsafe_skip_membership_check: bool,
 }
@@ -83,6 +86,7 @@ impl Default for Limits {
             invite_per_person: per_hour(60, 30),
             upload_per_person: per_hour(60, 30),
             pending_per_link: 250,
+            answer_within: Duration::from_secs(5),
             unsafe_skip_membership_check: false,
         }
     }

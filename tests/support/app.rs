@@ -26,27 +26,6 @@ use usher::xmtp::fake::FakeXmtp;
 use super::dials::{Counter, Dial};
 use super::{Database, Engine, Line, Person, Point};
 
-/// The tables whose rows tell what happened.
-const TABLES: [&str; 17] = [
-    "people",
-    "groups",
-    "group_members",
-    "invites",
-    "join_requests",
-    "jobs",
-    "outbox",
-    "leases",
-    "idempotency",
-    "sessions",
-    "nonces",
-    "tokens",
-    "limits",
-    "settings",
-    "operators",
-    "images",
-    "audit",
-];
-
 /// Services over a database of their own. Clones share everything.
 #[derive(Clone)]
 pub struct TestApp {
@@ -287,7 +266,13 @@ impl TestApp {
     /// Every row of every table.
     pub async fn dump(&self) -> Vec<String> {
         let mut dump = Vec::new();
-        for table in TABLES {
+        let tables = match self.engine {
+            Engine::Postgres => {
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"
+            }
+            Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        };
+        for table in self.texts(&format!("{tables} ORDER BY 1")).await {
             let row = match self.engine {
                 Engine::Postgres => format!("to_jsonb({table})::text"),
                 Engine::Sqlite => {
