@@ -5,12 +5,16 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_first_house;
+mod m20261122_000002_people_who_let_in;
 
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_first_house::Migration)]
+        vec![
+            Box::new(m20261122_000001_first_house::Migration),
+            Box::new(m20261122_000002_people_who_let_in::Migration),
+        ]
     }
 }

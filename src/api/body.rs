@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 
 use super::problem::ApiProblem;
 use crate::domain::problem::Problem;
+use crate::domain::scope::{Scope, Scopes};
 use crate::domain::view::SignedIn;
-use crate::service::{Services, sign_in};
+use crate::service::{Services, api_key, sign_in};
 
 /// A JSON body.
 pub struct Body<T>(pub T);
@@ -37,18 +38,38 @@ fn refused(rejection: &JsonRejection) -> Problem {
     }
 }
 
-/// The caller, by its bearer token.
-pub struct Caller(pub SignedIn);
+/// The caller, by its bearer token or API key.
+pub struct Caller {
+    pub who: SignedIn,
+    scopes: Scopes,
+}
+
+impl Caller {
+    /// The caller, if its key is for this.
+    pub fn may(&self, scope: Scope) -> Result<&SignedIn, Problem> {
+        if self.scopes.allow(scope) {
+            return Ok(&self.who);
+        }
+        Err(Problem::new(403, "scope_missing", format!("This key is not for \"{}\".", scope.as_str())))
+    }
+}
 
 impl FromRequestParts<Services> for Caller {
     type Rejection = ApiProblem;
 
     async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, ApiProblem> {
-        let value = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = value
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let (_, token) = token.ok_or_else(Problem::sign_in_first)?;
-        Ok(Self(sign_in::bearer(services, token.trim()).await?))
+        let token = bearer(parts).ok_or_else(Problem::sign_in_first)?;
+        if token.starts_with(api_key::PREFIX) {
+            let (inbox_id, scopes) = api_key::bearer(services, &token).await?;
+            return Ok(Self { who: SignedIn { inbox_id, address: None }, scopes });
+        }
+        Ok(Self { who: sign_in::bearer(services, &token).await?, scopes: Scopes::all() })
     }
+}
+
+/// The token of the `Authorization` header.
+pub fn bearer(parts: &Parts) -> Option<String> {
+    let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }

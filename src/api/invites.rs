@@ -4,16 +4,18 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::body::{Body, Caller};
 use super::problem::ApiProblem;
+use super::time::epoch_ms;
 use crate::domain::inbox::InboxId;
 use crate::domain::problem::Problem;
+use crate::domain::scope::Scope;
 use crate::domain::siwe::rfc3339;
-use crate::domain::view::InviteCard;
-use crate::service::{Services, invite, landing};
+use crate::domain::view::{InviteCard, InviteRow};
+use crate::service::invite::{self, InviteChange};
+use crate::service::{Services, landing};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -86,11 +88,12 @@ struct CreatedBody {
 
 pub async fn create(
     State(services): State<Services>,
-    Caller(caller): Caller,
+    caller: Caller,
     Body(body): Body<NewInviteBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
+    let who = caller.may(Scope::Invites)?;
     let group = match &body.group_id {
-        Some(id) => Some(crate::service::group::key_of(&services, &caller.inbox_id, id).await?),
+        Some(id) => Some(crate::service::group::key_of(&services, &who.inbox_id, id).await?),
         None => None,
     };
     let new = invite::NewInvite {
@@ -105,14 +108,105 @@ pub async fn create(
         group_members: body.group_members,
         ..invite::NewInvite::default()
     };
-    let row = invite::create(&services, &caller.inbox_id, new).await?;
+    let row = invite::create(&services, &who.inbox_id, new).await?;
     let body = CreatedBody { id: row.card.id.to_string(), link_url: row.card.link_url };
     Ok((StatusCode::CREATED, Json(body)))
 }
 
-fn epoch_ms(text: &str) -> Result<i64, Problem> {
-    let at = OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339)
-        .map_err(|_| Problem::invalid("expiresAt is a date and time as in RFC 3339."))?;
-    i64::try_from(at.unix_timestamp_nanos() / 1_000_000)
-        .map_err(|_| Problem::invalid("expiresAt is out of range."))
+/// The caller's invites, newest first.
+pub async fn list(State(services): State<Services>, caller: Caller) -> Result<impl IntoResponse, ApiProblem> {
+    let who = caller.may(Scope::Invites)?;
+    let rows = invite::mine(&services, &who.inbox_id).await?;
+    let invites: Vec<_> = rows.into_iter().map(|row| ManagedBody::of(row, &services.site.base_url)).collect();
+    Ok(Json(ListBody { invites }))
+}
+
+#[derive(Serialize)]
+struct ListBody {
+    invites: Vec<ManagedBody>,
+}
+
+/// An invite as its admins see it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ManagedBody {
+    #[serde(flatten)]
+    invite: InviteBody,
+    label: Option<String>,
+    uses: i64,
+    max_uses: Option<i64>,
+    paused: bool,
+    pending: usize,
+}
+
+impl ManagedBody {
+    fn of(row: InviteRow, base_url: &str) -> Self {
+        Self {
+            label: row.label,
+            uses: row.uses,
+            max_uses: row.max_uses,
+            paused: row.paused,
+            pending: row.waiting,
+            invite: InviteBody::of(row.card, base_url),
+        }
+    }
+}
+
+/// A field that is absent, `null` or set.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(value).map(Some)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeBody {
+    group_name: Option<String>,
+    description: Option<String>,
+    label: Option<String>,
+    join_mode: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    group_image: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    expires_at: Option<Option<String>>,
+    #[serde(default, deserialize_with = "given")]
+    max_uses: Option<Option<i64>>,
+    paused: Option<bool>,
+}
+
+pub async fn change(
+    State(services): State<Services>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Body(body): Body<ChangeBody>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let who = caller.may(Scope::Invites)?;
+    let expires_at_ms = match body.expires_at {
+        Some(Some(text)) => Some(Some(epoch_ms(&text)?)),
+        Some(None) => Some(None),
+        None => None,
+    };
+    let change = InviteChange {
+        group_name: body.group_name,
+        description: body.description,
+        label: body.label,
+        join_mode: body.join_mode,
+        image_url: body.group_image,
+        expires_at_ms,
+        max_uses: body.max_uses,
+        paused: body.paused,
+        ..InviteChange::default()
+    };
+    let row = invite::change(&services, &who.inbox_id, &id, change).await?;
+    Ok(Json(ManagedBody::of(row, &services.site.base_url)))
+}
+
+/// Revokes; a second time answers the same.
+pub async fn revoke(
+    State(services): State<Services>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let who = caller.may(Scope::Invites)?;
+    let row = invite::revoke(&services, &who.inbox_id, &id).await?;
+    Ok(Json(ManagedBody::of(row, &services.site.base_url)))
 }

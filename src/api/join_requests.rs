@@ -2,19 +2,21 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 
 use super::body::{Body, Caller};
+use super::join_from_invite::polled;
 use super::problem::ApiProblem;
 use crate::domain::join_request::{Answer, Code, MemberState, Status};
+use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
 use crate::service::{Services, join};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct RequestBody {
+pub struct RequestBody {
     id: String,
     status: Status,
     reason: Option<String>,
@@ -42,23 +44,22 @@ pub struct NewRequestBody {
 
 pub async fn create(
     State(services): State<Services>,
-    Caller(caller): Caller,
+    caller: Caller,
     Body(body): Body<NewRequestBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let (request, is_new) = join::ask(&services, &caller, &body.invite_id).await?;
+    let (request, is_new) = join::ask(&services, caller.may(Scope::Joins)?, &body.invite_id).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(RequestBody::from(request))))
 }
 
 pub async fn show(
     State(services): State<Services>,
-    Caller(caller): Caller,
+    caller: Caller,
+    headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let request = join::get(&services, &caller.inbox_id, &id).await?;
-    let wait = if request.status == Status::Pending { "1" } else { "60" };
-    let headers = [(header::RETRY_AFTER, wait), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, Json(RequestBody::from(request))))
+    let request = join::get(&services, &caller.who.inbox_id, &id).await?;
+    Ok(polled(&headers, request))
 }
 
 #[derive(Deserialize)]
@@ -76,7 +77,7 @@ enum Given {
 
 pub async fn decide(
     State(services): State<Services>,
-    Caller(caller): Caller,
+    caller: Caller,
     Path(id): Path<String>,
     Body(body): Body<AnswerBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
@@ -84,8 +85,9 @@ pub async fn decide(
         Given::Approved => Answer::Approve,
         Given::Rejected => Answer::Reject { reason: body.reason },
     };
-    join::decide(&services, &caller.inbox_id, &id, answer).await?;
-    let request = join::settled(&services, &caller.inbox_id, &id).await?;
+    let who = caller.may(Scope::Decisions)?;
+    join::answer(&services, &who.inbox_id, &id, answer).await?;
+    let request = join::settled(&services, &who.inbox_id, &id).await?;
     let adding = request.status == Status::Pending && request.member_state == MemberState::Adding;
     let status = if adding { StatusCode::ACCEPTED } else { StatusCode::OK };
     Ok((status, Json(RequestBody::from(request))))
@@ -93,9 +95,9 @@ pub async fn decide(
 
 pub async fn withdraw(
     State(services): State<Services>,
-    Caller(caller): Caller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let request = join::withdraw(&services, &caller.inbox_id, &id).await?;
+    let request = join::withdraw(&services, &caller.may(Scope::Joins)?.inbox_id, &id).await?;
     Ok(Json(RequestBody::from(request)))
 }

@@ -28,18 +28,15 @@ pub struct NewMeBody {
     name: Option<String>,
 }
 
-pub async fn show(
-    State(services): State<Services>,
-    Caller(caller): Caller,
-) -> Result<impl IntoResponse, ApiProblem> {
-    Ok(Json(MeBody::from(profile::get(&services, &caller.inbox_id).await?)))
+pub async fn show(State(services): State<Services>, caller: Caller) -> Result<impl IntoResponse, ApiProblem> {
+    Ok(Json(MeBody::from(profile::get(&services, &caller.who.inbox_id).await?)))
 }
 
 pub async fn change(
     State(services): State<Services>,
-    Caller(caller): Caller,
+    caller: Caller,
     Body(body): Body<NewMeBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let name = body.name.unwrap_or_default();
-    Ok(Json(MeBody::from(profile::set_name(&services, &caller.inbox_id, &name).await?)))
+    Ok(Json(MeBody::from(profile::set_name(&services, &caller.who.inbox_id, &name).await?)))
 }

@@ -3,20 +3,24 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::service::Services;
 
+mod admitters;
 mod auth;
 mod body;
 mod health;
 mod invites;
+mod join_from_invite;
 mod join_requests;
 mod me;
+mod pending;
 mod problem;
+mod time;
 
 pub use health::Readiness;
 
@@ -29,13 +33,17 @@ pub fn router(services: Services, readiness: Readiness) -> Router {
         .route("/auth/nonce", post(auth::nonce))
         .route("/auth/token", post(auth::token))
         .route("/me", get(me::show).put(me::change))
-        .route("/groupInvite", post(invites::create))
-        .route("/groupInvite/{id}", get(invites::show))
+        .route("/groupInvite", get(invites::list).post(invites::create))
+        .route("/groupInvite/{id}", get(invites::show).patch(invites::change).delete(invites::revoke))
+        .route("/groupInvite/{id}/admitters/me", put(admitters::volunteer).delete(admitters::stand_down))
         .route("/groupJoinRequest", post(join_requests::create))
         .route(
             "/groupJoinRequest/{id}",
             get(join_requests::show).put(join_requests::decide).delete(join_requests::withdraw),
         )
+        .route("/groupJoinRequest/{id}/claim", post(admitters::claim))
+        .route("/groups/joinFromInvite", get(join_from_invite::show).post(join_requests::create))
+        .route("/pendingJoins", post(pending::list))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(always(header::CACHE_CONTROL, "no-store"))

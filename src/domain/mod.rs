@@ -1,5 +1,6 @@
 //! The rule book: plain values and rules. No I/O, no clock, no randomness.
 
+pub mod device;
 pub mod group;
 pub mod id;
 pub mod inbox;
@@ -7,6 +8,8 @@ pub mod invite;
 pub mod join_request;
 pub mod permission;
 pub mod problem;
+pub mod push;
+pub mod scope;
 pub mod siwe;
 pub mod text;
 pub mod view;

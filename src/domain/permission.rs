@@ -9,6 +9,8 @@ pub enum Standing {
     Stranger,
     /// A member of the invite's group, with its level and whether it may add members there.
     Member { level: Level, may_add: bool },
+    /// Willing and named to add people for a member-run invite.
+    Admitter,
     /// The creator of the invite, and where it is managed still in the group with the right to add.
     Creator,
     /// The inbox that made the request.
@@ -22,6 +24,8 @@ pub enum Action {
     EditInvite,
     SeeRequests,
     Decide,
+    /// Taking the lease on adding somebody oneself.
+    Claim,
     SeeOwnRequest,
     Withdraw,
 }
@@ -39,6 +43,8 @@ pub const fn may(standing: Standing, action: Action) -> bool {
             Action::MakeInvite | Action::EditInvite | Action::SeeRequests | Action::Decide,
             Standing::Member { level: Level::Admin | Level::SuperAdmin, .. },
         ) => true,
+        (Action::SeeRequests | Action::Decide | Action::Claim, Standing::Admitter) => true,
+        (Action::Claim, Standing::Creator) => true,
         (Action::SeeOwnRequest | Action::Withdraw, Standing::Requester) => true,
         _ => false,
     }
@@ -61,6 +67,7 @@ mod tests {
             ("member who may add", Standing::Member { level: Level::Member, may_add: true }),
             ("admin", Standing::Member { level: Level::Admin, may_add: true }),
             ("super admin", Standing::Member { level: Level::SuperAdmin, may_add: true }),
+            ("admitter", Standing::Admitter),
             ("creator", Standing::Creator),
             ("requester", Standing::Requester),
         ];
@@ -69,23 +76,25 @@ mod tests {
             Action::EditInvite,
             Action::SeeRequests,
             Action::Decide,
+            Action::Claim,
             Action::SeeOwnRequest,
             Action::Withdraw,
         ];
         let row =
             |standing| actions.iter().map(|a| if may(standing, *a) { '+' } else { '.' }).collect::<String>();
         let table: Vec<String> = standings.iter().map(|(name, s)| format!("{} {name}", row(*s))).collect();
-        // make · edit · see requests · decide · see own · withdraw
+        // make · edit · see requests · decide · claim · see own · withdraw
         assert_eq!(
             table,
             [
-                "...... stranger",
-                "...... member",
-                "+.++.. member who may add",
-                "++++.. admin",
-                "++++.. super admin",
-                ".+++.. creator",
-                "....++ requester",
+                "....... stranger",
+                "....... member",
+                "+.++... member who may add",
+                "++++... admin",
+                "++++... super admin",
+                "..+++.. admitter",
+                ".++++.. creator",
+                ".....++ requester",
             ]
         );
     }

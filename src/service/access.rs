@@ -27,13 +27,25 @@ pub async fn to_invite<C: ConnectionTrait>(
     invite: &Invite,
 ) -> Result<Standing, Problem> {
     let Some(key) = &invite.group else {
-        return Ok(if *actor == invite.created_by { Standing::Creator } else { Standing::Stranger });
+        return to_member_run(db, actor, invite).await;
     };
     let group = group(db, key).await?;
     let standing = to_group(db, actor, &group).await?;
     let creator = *actor == invite.created_by && may(standing, Action::MakeInvite);
     let above = may(standing, Action::EditInvite);
     Ok(if creator && !above { Standing::Creator } else { standing })
+}
+
+async fn to_member_run<C: ConnectionTrait>(
+    db: &C,
+    actor: &InboxId,
+    invite: &Invite,
+) -> Result<Standing, Problem> {
+    if *actor == invite.created_by {
+        return Ok(Standing::Creator);
+    }
+    let admits = storage::admitter::is_one(db, &invite.id, actor).await?;
+    Ok(if admits { Standing::Admitter } else { Standing::Stranger })
 }
 
 /// Refuses unless the action is allowed; who may not even see the requests is told nothing.

@@ -1,6 +1,6 @@
 //! Admitting: the one place that adds people to a group, many at a time, and believes only the member list.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::group::{Content, ConversationId, GROUP_CAPACITY, Level, Member};
 use crate::domain::id::{GroupKey, JoinRequestId};
@@ -24,6 +24,8 @@ const ATTEMPTS_MAX: i64 = 20;
 const NOT_REACHABLE_MIN_MS: i64 = 10 * 60 * 1000;
 const NOT_REACHABLE_MAX_MS: i64 = 24 * 60 * 60 * 1000;
 const NOT_REACHABLE_ATTEMPTS_MAX: i64 = 20;
+/// Messages read at once.
+const PAGE: u32 = 1_000;
 
 /// The job of a request.
 pub fn job_id(request: &JoinRequestId) -> String {
@@ -105,13 +107,22 @@ async fn attempt(
 ) -> Result<Vec<Outcome>, XmtpError> {
     client.sync(conversation).await?;
     let members = ids(&client.members(conversation).await?);
+    let retried = |case: &&Case| case.job.attempt > 1 && !members.contains(&case.request.inbox_id);
+    let since = cases.iter().filter(retried).map(|case| case.job.first_attempt_at_ms).min();
+    let added = match since {
+        Some(since) => added_by_us(client, conversation, since).await?,
+        None => HashMap::new(),
+    };
+    let was_added = |case: &&Case| {
+        added.get(&case.request.inbox_id).is_some_and(|at| *at >= case.job.first_attempt_at_ms)
+    };
     let mut wanted = Vec::new();
     let mut early = Vec::with_capacity(cases.len());
     for case in cases {
         let inbox = &case.request.inbox_id;
         let outcome = if members.contains(inbox) {
             Some(Outcome::Member)
-        } else if case.job.attempt > 1 && was_added(client, conversation, case).await? {
+        } else if retried(&case) && was_added(&case) {
             Some(Outcome::Stuck(Code::RemovedSince))
         } else {
             wanted.push(inbox.clone());
@@ -138,19 +149,33 @@ async fn attempt_blindly(
     cases.iter().map(|_| Outcome::Member).collect()
 }
 
-/// Our own commit that added this person since the first attempt: they were in, and somebody took them out.
-/// Nothing re-adds after a removal (`design.md` 3).
-async fn was_added(
+/// Whom our own commits added since then, and when: who of them is no member was in, and somebody took them
+/// out. Nothing re-adds after a removal (`design.md` 3).
+async fn added_by_us(
     client: &dyn GroupClient,
     conversation: &ConversationId,
-    case: &Case,
-) -> Result<bool, XmtpError> {
-    let messages = client.messages(conversation, case.job.first_attempt_at_ms, 1_000).await?;
+    mut since_ms: i64,
+) -> Result<HashMap<InboxId, i64>, XmtpError> {
     let us = client.inbox_id();
-    Ok(messages.iter().any(|message| match &message.content {
-        Content::GroupUpdated { by, added, .. } => *by == us && added.contains(&case.request.inbox_id),
-        _ => false,
-    }))
+    let mut all = HashMap::new();
+    loop {
+        let page = client.messages(conversation, since_ms, PAGE).await?;
+        let last = page.last().map(|message| message.sent_at_ms);
+        let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
+        for message in page {
+            match message.content {
+                Content::GroupUpdated { by, added, .. } if by == us => {
+                    all.extend(added.into_iter().map(|inbox| (inbox, message.sent_at_ms)));
+                }
+                _ => {}
+            }
+        }
+        match last {
+            // The next page begins with the last millisecond of this one, unless that filled it alone.
+            Some(last) if full => since_ms = last.max(since_ms.saturating_add(1)),
+            _ => return Ok(all),
+        }
+    }
 }
 
 /// What the network made of one inbox.
@@ -266,14 +291,23 @@ async fn write(
     let tx = services.store.write_tx().await?;
     let now = services.now_ms();
     let mut admitted = Vec::new();
+    let mut ours = false;
     for (case, outcome) in cases.iter().zip(outcomes) {
-        if write_one(services, &tx, epoch, case, &outcome).await? && matches!(outcome, Outcome::Member) {
+        if !write_one(services, &tx, epoch, case, &outcome).await? {
+            continue;
+        }
+        ours = true;
+        if matches!(outcome, Outcome::Member) {
             admitted.push(&case.request);
         }
         if matches!(outcome, Outcome::Stuck(Code::GroupGone)) {
             storage::group::set_state(&tx, key, GroupState::Gone, Some("our account is not in the group"))
                 .await?;
         }
+    }
+    if !ours {
+        // Another process took all of this over; what we read of the group may be older than what it wrote.
+        return Ok(());
     }
     if let Some(fresh) = fresh {
         storage::group::mirror(&tx, key, &fresh, now).await?;

@@ -10,6 +10,7 @@ use crate::domain::text;
 use crate::domain::view::{GroupState, InviteRow, QueueTab};
 use crate::storage;
 
+pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::{Services, access, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
@@ -76,7 +77,7 @@ pub async fn create(services: &Services, actor: &InboxId, new: NewInvite) -> Res
     row(services, actor, invite).await
 }
 
-fn join_mode(text: &str, managed: bool) -> Result<JoinMode, Problem> {
+pub(super) fn join_mode(text: &str, managed: bool) -> Result<JoinMode, Problem> {
     let default = if managed { JoinMode::ManualApproval } else { JoinMode::AutoJoinCreator };
     let mode = if text.is_empty() { Some(default) } else { JoinMode::parse(text) };
     let fits = |mode: &JoinMode| match mode {
@@ -88,14 +89,14 @@ fn join_mode(text: &str, managed: bool) -> Result<JoinMode, Problem> {
         .ok_or_else(|| Problem::invalid("Choose who decides: this invite can't join people that way."))
 }
 
-fn expiry(at_ms: Option<i64>, now_ms: i64) -> Result<Option<i64>, Problem> {
+pub(super) fn expiry(at_ms: Option<i64>, now_ms: i64) -> Result<Option<i64>, Problem> {
     match at_ms {
         Some(at) if at <= now_ms => Err(Problem::invalid("The end of the invite lies in the past.")),
         other => Ok(other),
     }
 }
 
-fn max_uses(max: Option<i64>) -> Result<Option<i64>, Problem> {
+pub(super) fn max_uses(max: Option<i64>) -> Result<Option<i64>, Problem> {
     match max {
         Some(n) if !(1..=MAX_USES_MAX).contains(&n) => {
             Err(Problem::invalid(format!("The limit is a number from 1 to {MAX_USES_MAX}.")))
@@ -104,7 +105,7 @@ fn max_uses(max: Option<i64>) -> Result<Option<i64>, Problem> {
     }
 }
 
-fn image_url(url: Option<&str>) -> Result<Option<String>, Problem> {
+pub(super) fn image_url(url: Option<&str>) -> Result<Option<String>, Problem> {
     let Some(url) = text::optional_line(url, IMAGE_URL_MAX)? else { return Ok(None) };
     let web = url.starts_with("https://") || url.starts_with("http://");
     if web && !url.contains(' ') {
@@ -156,49 +157,6 @@ pub async fn mine(services: &Services, actor: &InboxId) -> Result<Vec<InviteRow>
     rows(services, actor, seen).await
 }
 
-/// Pauses or reopens. What waits keeps its place.
-pub async fn set_paused(
-    services: &Services,
-    actor: &InboxId,
-    id: &str,
-    paused: bool,
-) -> Result<InviteRow, Problem> {
-    let action = if paused { "invite.paused" } else { "invite.resumed" };
-    edit(services, actor, id, action, Change::Paused(paused)).await
-}
-
-/// Ends an invite for good. What waits can still be answered.
-pub async fn revoke(services: &Services, actor: &InboxId, id: &str) -> Result<InviteRow, Problem> {
-    edit(services, actor, id, "invite.revoked", Change::Revoked).await
-}
-
-enum Change {
-    Paused(bool),
-    Revoked,
-}
-
-async fn edit(
-    services: &Services,
-    actor: &InboxId,
-    invite_id: &str,
-    action: &'static str,
-    change: Change,
-) -> Result<InviteRow, Problem> {
-    let tx = services.store.write_tx().await?;
-    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
-    let invite = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
-    access::require(access::to_invite(&tx, actor, &invite).await?, Action::EditInvite)?;
-    let now = services.now_ms();
-    match change {
-        Change::Paused(paused) => storage::invite::set_paused(&tx, &id, paused, now).await?,
-        Change::Revoked => storage::invite::revoke(&tx, &id, now).await?,
-    }
-    services.audit(&tx, Some(actor), action, id.as_str(), None).await?;
-    let after = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::internal)?;
-    tx.commit().await?;
-    row(services, actor, after).await
-}
-
 async fn load(services: &Services, invite_id: &str) -> Result<Invite, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
     storage::invite::get(services.store.read(), &id).await?.ok_or_else(Problem::not_found)
@@ -212,7 +170,7 @@ async fn rows(services: &Services, actor: &InboxId, invites: Vec<Invite>) -> Res
     Ok(rows)
 }
 
-async fn row(services: &Services, actor: &InboxId, invite: Invite) -> Result<InviteRow, Problem> {
+pub(super) async fn row(services: &Services, actor: &InboxId, invite: Invite) -> Result<InviteRow, Problem> {
     let db = services.store.read();
     let members = match &invite.group {
         Some(key) => Some(storage::group::member_count(db, key).await?),

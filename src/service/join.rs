@@ -14,15 +14,14 @@ use crate::domain::join_request::{
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
-use crate::domain::view::{GroupState, OwnRequest, QueueCounts, QueueRow, QueueTab, SignedIn};
+use crate::domain::view::{GroupState, OwnRequest, QueueTab, SignedIn};
 use crate::storage;
 use crate::storage::job::NewJob;
 
 use super::landing::own_request;
+pub use super::queue::{counts, queue};
 use super::{Services, access, admit};
 
-/// The most rows one list of the queue shows.
-const QUEUE_MAX: u64 = 200;
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
 const SETTLE_ROUNDS: usize = 50;
 
@@ -40,16 +39,15 @@ pub async fn ask(
 ) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
+    storage::one_at_a_time(&tx, &format!("ask:{id}:{}", actor.inbox_id)).await?;
     let invite = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::invite_not_found)?;
     let latest = storage::join_request::latest(&tx, &id, &actor.inbox_id).await?;
     let is_member = is_member(&tx, invite.group.as_ref(), &actor.inbox_id).await?;
     if let Some(standing) = standing_request(services, &tx, &invite, latest.as_ref(), is_member).await? {
         return Ok((own_request(&standing), false));
     }
-    let was_removed = latest.is_some_and(|request| request.member_at_ms.is_some()) && !is_member;
     let request = new_request(services, actor, &invite, is_member);
-    let request =
-        if is_member { request } else { admit_now(services, &tx, &invite, request, was_removed).await? };
+    let request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
         // Another call of the same person was faster: its request is the answer.
@@ -78,6 +76,10 @@ async fn standing_request(
     let done = latest.member_at_ms.is_some() && (is_member || invite.group.is_none());
     if latest.is_open() || done {
         return Ok(Some(latest.clone()));
+    }
+    if is_member {
+        // Came in another way after this request had ended.
+        return Ok(None);
     }
     let Some(until) = latest.cool_down_until() else { return Ok(None) };
     let tries = storage::join_request::rejections(tx, &invite.id, &latest.inbox_id).await?;
@@ -109,16 +111,19 @@ async fn admit_now(
     tx: &DatabaseTransaction,
     invite: &Invite,
     request: JoinRequest,
-    was_removed: bool,
 ) -> Result<JoinRequest, Problem> {
     let now = services.now_ms();
     invite.open_at(now)?;
     let limits = &services.limits;
     services.take(tx, &format!("join:inbox:{}", request.inbox_id), limits.join_per_wallet).await?;
     services.take(tx, &format!("join:invite:{}", invite.id), limits.join_per_link).await?;
-    if let Some(key) = &invite.group {
-        takes_more(tx, key).await?;
-    }
+    let was_removed = match &invite.group {
+        Some(key) => {
+            takes_more(tx, key).await?;
+            storage::join_request::was_member(tx, key, &request.inbox_id).await?
+        }
+        None => false,
+    };
     if invite.join_mode != JoinMode::Automatic || was_removed {
         let waiting =
             storage::join_request::count(tx, &[], std::slice::from_ref(&invite.id), QueueTab::Waiting)
@@ -177,7 +182,7 @@ pub async fn decide(
     answer: Answer,
 ) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
-    let (request, invite) = load(&tx, request_id).await?;
+    let (request, invite) = load_alone(&tx, request_id).await?;
     access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
     match may_decide(request.decision, &answer) {
         Ok(()) => {}
@@ -188,10 +193,32 @@ pub async fn decide(
         Answer::Approve => approve(services, &tx, actor, &invite, &request).await?,
         Answer::Reject { reason } => reject(services, &tx, actor, &request, reason).await?,
     };
-    services.audit(&tx, Some(actor), action, request_id, None).await?;
+    services.audit(&tx, Some(actor), action, request.id.as_str(), None).await?;
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
     services.bell.notify_one();
+    Ok(own_request(&after))
+}
+
+/// Answers as an app does. Where members do the adding, its yes says that the person is in (contract S18).
+pub async fn answer(
+    services: &Services,
+    actor: &InboxId,
+    request_id: &str,
+    answer: Answer,
+) -> Result<OwnRequest, Problem> {
+    let yes = answer == Answer::Approve;
+    let decided = decide(services, actor, request_id, answer).await?;
+    let tx = services.store.write_tx().await?;
+    let (request, invite) = load_alone(&tx, request_id).await?;
+    if !yes || invite.group.is_some() {
+        return Ok(decided);
+    }
+    if storage::join_request::set_member(&tx, &request.id, services.now_ms()).await? {
+        services.audit(&tx, Some(actor), "member.added", request.id.as_str(), None).await?;
+    }
+    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
     Ok(own_request(&after))
 }
 
@@ -237,7 +264,7 @@ async fn reject(
 /// Takes one's own request back, while nobody has decided.
 pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
-    let (request, _) = load(&tx, request_id).await?;
+    let (request, _) = load_alone(&tx, request_id).await?;
     if request.inbox_id != *actor {
         return Err(Problem::not_found());
     }
@@ -246,9 +273,11 @@ pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) ->
         (Decision::Pending, _) => {}
         _ => return Err(already_decided(&request)),
     }
-    storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, services.now_ms())
-        .await?;
-    services.audit(&tx, Some(actor), "join.withdrawn", request_id, None).await?;
+    let now = services.now_ms();
+    if !storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, now).await? {
+        return Err(already_decided(&request));
+    }
+    services.audit(&tx, Some(actor), "join.withdrawn", request.id.as_str(), None).await?;
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
     Ok(own_request(&after))
@@ -261,10 +290,11 @@ pub async fn retry(services: &Services, actor: &InboxId, request_id: &str) -> Re
     access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
     let now = services.now_ms();
     if request.decision == Decision::Approved && request.is_open() {
-        storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
+        // The job first, as `admit` does it: else the two could wait for each other.
         enqueue_admit(services, &tx, &invite, &request.id).await?;
         storage::job::revive(&tx, &admit::job_id(&request.id), now).await?;
-        services.audit(&tx, Some(actor), "join.retried", request_id, None).await?;
+        storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
+        services.audit(&tx, Some(actor), "join.retried", request.id.as_str(), None).await?;
     }
     let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
@@ -281,6 +311,13 @@ pub async fn get(services: &Services, actor: &InboxId, request_id: &str) -> Resu
         access::require(standing, Action::SeeRequests).map_err(|_| Problem::not_found())?;
     }
     Ok(own_request(&request))
+}
+
+/// One's own newest request on an invite (contract S16); not found where there is none.
+pub async fn own(services: &Services, actor: &InboxId, invite_id: &str) -> Result<OwnRequest, Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let latest = storage::join_request::latest(services.store.read(), &id, actor).await?;
+    latest.map(|request| own_request(&request)).ok_or_else(Problem::not_found)
 }
 
 /// The request once nothing moves any more, or after five seconds (contract S18).
@@ -303,6 +340,13 @@ async fn load<C: ConnectionTrait>(db: &C, request_id: &str) -> Result<(JoinReque
     Ok((request, invite))
 }
 
+/// Like [`load`], and nobody else changes the request until the transaction ends.
+async fn load_alone(tx: &DatabaseTransaction, request_id: &str) -> Result<(JoinRequest, Invite), Problem> {
+    let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
+    storage::one_at_a_time(tx, &format!("request:{id}")).await?;
+    load(tx, request_id).await
+}
+
 fn already_decided(request: &JoinRequest) -> Problem {
     let how = match (request.decision, request.code) {
         (Decision::Approved, _) => "Somebody already approved this request.",
@@ -310,70 +354,4 @@ fn already_decided(request: &JoinRequest) -> Problem {
         _ => "Somebody already rejected this request.",
     };
     Problem::new(409, "already_decided", how)
-}
-
-/// What `actor` may answer on: groups and own invites.
-struct Scope {
-    groups: Vec<GroupKey>,
-    invites: Vec<InviteId>,
-}
-
-async fn scope(services: &Services, actor: &InboxId) -> Result<Scope, Problem> {
-    let db = services.store.read();
-    let mut groups = Vec::new();
-    for group in storage::group::of_inbox(db, actor).await? {
-        let standing = access::to_group(db, actor, &group).await?;
-        if access::require(standing, Action::SeeRequests).is_ok() {
-            groups.push(group.key);
-        }
-    }
-    let own = storage::invite::by_creator(db, actor).await?;
-    let invites = own.into_iter().filter(|invite| invite.group.is_none()).map(|invite| invite.id).collect();
-    Ok(Scope { groups, invites })
-}
-
-/// One list of the queue.
-pub async fn queue(services: &Services, actor: &InboxId, tab: QueueTab) -> Result<Vec<QueueRow>, Problem> {
-    let Scope { groups, invites } = scope(services, actor).await?;
-    let requests =
-        storage::join_request::queue(services.store.read(), &groups, &invites, tab, QUEUE_MAX).await?;
-    rows(services, requests).await
-}
-
-/// How long the lists are.
-pub async fn counts(services: &Services, actor: &InboxId) -> Result<QueueCounts, Problem> {
-    let Scope { groups, invites } = scope(services, actor).await?;
-    let count = |tab| storage::join_request::count(services.store.read(), &groups, &invites, tab);
-    let (waiting, adding) = (count(QueueTab::Waiting).await?, count(QueueTab::Adding).await?);
-    Ok(QueueCounts { waiting, adding, done: count(QueueTab::Done).await? })
-}
-
-async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<QueueRow>, Problem> {
-    let db = services.store.read();
-    let mut who: Vec<InboxId> = requests.iter().map(|r| r.inbox_id.clone()).collect();
-    who.extend(requests.iter().filter_map(|r| r.decided_by.clone()));
-    let people = storage::person::get_all(db, who).await?;
-    let mut rows = Vec::with_capacity(requests.len());
-    for request in requests {
-        let Some(invite) = storage::invite::get(db, &request.invite_id).await? else { continue };
-        let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
-        person.address = request.address.clone().or(person.address);
-        rows.push(QueueRow {
-            may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
-            decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
-            id: request.id,
-            invite_id: invite.id,
-            invite_label: invite.label,
-            group_name: invite.group_name,
-            person,
-            decision: request.decision,
-            member_state: request.member_state,
-            code: request.code,
-            reason: request.reason,
-            requested_at_ms: request.requested_at_ms,
-            decided_at_ms: request.decided_at_ms,
-            member_at_ms: request.member_at_ms,
-        });
-    }
-    Ok(rows)
 }

@@ -2,10 +2,11 @@
 
 use sea_orm::DatabaseTransaction;
 
-use crate::domain::group::{ConversationId, GroupInfo, GroupPermissions};
+use crate::domain::group::{ConversationId, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX, GroupPermissions};
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
 use crate::domain::problem::Problem;
+use crate::domain::text::{self, TextRefusal};
 use crate::domain::view::GroupState;
 use crate::storage;
 use crate::storage::group::{Group, Mirror};
@@ -19,12 +20,17 @@ pub async fn read(client: &dyn GroupClient, id: &ConversationId) -> XmtpResult<M
     let members = if info.active { client.members(id).await? } else { Vec::new() };
     Ok(Mirror {
         conversation_id: id.clone(),
-        name: info.name,
-        description: info.description,
+        name: shown(text::line(&info.name, usize::MAX), GROUP_NAME_MAX),
+        description: shown(text::paragraphs(&info.description, usize::MAX), GROUP_DESCRIPTION_MAX),
         add_policy: info.policies.add_member,
         state: if info.active { GroupState::Ready } else { GroupState::Gone },
         members: members.into_iter().map(|member| (member.inbox_id, member.level)).collect(),
     })
+}
+
+/// What other people's apps wrote, made safe to keep and cut to what we show.
+fn shown(cleaned: Result<String, TextRefusal>, max: usize) -> String {
+    cleaned.unwrap_or_default().chars().take(max).collect()
 }
 
 /// The queue of the work on this conversation: its group's, where we know it.
@@ -62,7 +68,7 @@ pub async fn refresh(
         Some(key) => key,
         // A group we are making ourselves is left to its job.
         None if ours || meanwhile => return Ok(()),
-        None => adopt(services, &tx, client.inbox_id(), info).await?,
+        None => adopt(services, &tx, client.inbox_id(), &fresh).await?,
     };
     storage::group::mirror(&tx, &key, &fresh, services.now_ms()).await?;
     tx.commit().await?;
@@ -74,17 +80,17 @@ async fn adopt(
     services: &Services,
     tx: &DatabaseTransaction,
     us: InboxId,
-    info: GroupInfo,
+    fresh: &Mirror,
 ) -> Result<GroupKey, Problem> {
     let group = Group {
         key: GroupKey::from_random(services.random_id()),
-        conversation_id: Some(info.id),
-        name: info.name,
-        description: info.description,
+        conversation_id: Some(fresh.conversation_id.clone()),
+        name: fresh.name.clone(),
+        description: fresh.description.clone(),
         image_hash: None,
         permissions: GroupPermissions::default(),
         state: GroupState::Ready,
-        add_policy: info.policies.add_member,
+        add_policy: fresh.add_policy,
         created_by: us,
         problem: None,
         created_at_ms: services.now_ms(),

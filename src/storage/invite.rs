@@ -72,20 +72,27 @@ pub async fn release_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<()
     db.execute_raw(statement(db, sql, [id.as_str().into()])).await.map(drop)
 }
 
-pub async fn set_paused<C: ConnectionTrait>(
-    db: &C,
-    id: &InviteId,
-    paused: bool,
-    now_ms: i64,
-) -> Result<(), DbErr> {
-    let sql = "UPDATE invites SET paused = $2, version = version + 1, updated_at = $3 WHERE id = $1 AND paused <> $2";
-    db.execute_raw(statement(db, sql, [id.as_str().into(), paused.into(), now_ms.into()])).await.map(drop)
-}
-
-/// Ends an invite for good; a second time changes nothing.
-pub async fn revoke<C: ConnectionTrait>(db: &C, id: &InviteId, now_ms: i64) -> Result<(), DbErr> {
-    let sql = "UPDATE invites SET revoked_at = $2, version = version + 1, updated_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-    db.execute_raw(statement(db, sql, [id.as_str().into(), now_ms.into()])).await.map(drop)
+/// Writes what can be changed, and counts the edit. The uses are not touched: they are claimed.
+pub async fn update<C: ConnectionTrait>(db: &C, invite: &Invite, now_ms: i64) -> Result<(), DbErr> {
+    let sql = "UPDATE invites SET group_name = $2, description = $3, image_url = $4, image_hash = $5, label = $6, \
+               welcome = $7, join_mode = $8, expires_at = $9, max_uses = $10, paused = $11, revoked_at = $12, \
+               version = version + 1, updated_at = $13 WHERE id = $1";
+    let values = [
+        invite.id.as_str().into(),
+        invite.group_name.clone().into(),
+        invite.description.clone().into(),
+        invite.image_url.clone().into(),
+        invite.image_hash.clone().into(),
+        invite.label.clone().into(),
+        invite.welcome.clone().into(),
+        invite.join_mode.as_str().into(),
+        invite.expires_at_ms.into(),
+        invite.max_uses.into(),
+        invite.paused.into(),
+        invite.revoked_at_ms.into(),
+        now_ms.into(),
+    ];
+    db.execute_raw(statement(db, sql, values)).await.map(drop)
 }
 
 fn read(row: Model) -> Result<Invite, DbErr> {

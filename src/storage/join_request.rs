@@ -70,6 +70,17 @@ pub async fn rejections<C: ConnectionTrait>(
     no.count(db).await
 }
 
+/// Whether a request of this inbox, through any invite of the group, once made it a member.
+pub async fn was_member<C: ConnectionTrait>(
+    db: &C,
+    group: &GroupKey,
+    inbox: &InboxId,
+) -> Result<bool, DbErr> {
+    let sql = "SELECT id FROM join_requests WHERE inbox_id = $2 AND (member_at IS NOT NULL OR code = 'removed_since') \
+               AND invite_id IN (SELECT id FROM invites WHERE group_key = $1) LIMIT 1";
+    Ok(db.query_one_raw(statement(db, sql, [group.as_str().into(), inbox.as_str().into()])).await?.is_some())
+}
+
 fn of(invite: &InviteId, inbox: &InboxId) -> Select<Entity> {
     Entity::find().filter(Column::InviteId.eq(invite.as_str())).filter(Column::InboxId.eq(inbox.as_str()))
 }

@@ -9,7 +9,10 @@ use sea_orm::{
 };
 use usher_migrations::MigratorTrait;
 
+pub mod admitter;
+pub mod api_key;
 pub mod audit;
+pub mod device;
 pub mod entity;
 pub mod group;
 pub mod idempotency;
@@ -20,6 +23,7 @@ pub mod join_request;
 pub mod lease;
 pub mod limit;
 pub mod outbox;
+pub mod pending;
 pub mod person;
 pub mod session;
 pub mod setting;
@@ -141,4 +145,14 @@ fn skip_locked<C: ConnectionTrait>(db: &C) -> &'static str {
         DatabaseBackend::Postgres => " FOR UPDATE SKIP LOCKED",
         _ => "",
     }
+}
+
+/// Lets one transaction at a time do what concerns `key`, until it ends. On SQLite a writing transaction is
+/// alone anyway; on PostgreSQL two could both read before either writes.
+pub async fn one_at_a_time(tx: &DatabaseTransaction, key: &str) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        tx.execute_raw(statement(tx, sql, [key.into()])).await?;
+    }
+    Ok(())
 }

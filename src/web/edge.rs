@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::actions::Site;
 use super::failure;
+use super::head::Head;
 use crate::domain::problem::Problem;
 
 /// Pages are small; what is larger is not one of ours.
@@ -59,6 +60,8 @@ pub fn dress(site: &Site, headers: &mut HeaderMap) {
 pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let seen = request.headers().get(IF_NONE_MATCH).cloned();
+    let head = Head::default();
+    request.extensions_mut().insert(head.clone());
     let mut response = match admit(&site, &request) {
         Ok(()) => {
             // Leptos answers a form it can't read by sending the browser to this address.
@@ -68,7 +71,7 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
         Err(problem) => failure::page(&problem),
     };
     response = settle(&method, response);
-    response = tag(&method, seen.as_ref(), response).await;
+    response = tag(&method, seen.as_ref(), &head, response).await;
     secure_removals(response.headers_mut());
     dress(&site, response.headers_mut());
     response
@@ -152,14 +155,14 @@ fn unsaid(status: StatusCode) -> Problem {
 }
 
 /// Tags a page so that a poll that finds nothing new costs nothing.
-async fn tag(method: &Method, seen: Option<&HeaderValue>, response: Response) -> Response {
+async fn tag(method: &Method, seen: Option<&HeaderValue>, head: &Head, response: Response) -> Response {
     let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if !html || method == Method::HEAD {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, PAGE_MAX).await else { return failure::page(&Problem::internal()) };
-    let page = plain(&String::from_utf8_lossy(&bytes));
+    let page = head.fill(&plain(&String::from_utf8_lossy(&bytes)));
     let hash: String = Sha256::digest(page.as_bytes()).iter().take(12).map(|b| format!("{b:02x}")).collect();
     let etag = format!("W/\"{hash}\"");
     parts.headers.remove(CONTENT_LENGTH);

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::actions::answer;
 use super::components::frame::Card;
-use super::components::head::{PublicHead, escape};
+use super::components::head::PublicHead;
 use super::components::icon::Icon;
 use super::components::scene::{Chip, Door};
 use super::edge::policy;
+use super::head::escape;
 use super::paths;
 use super::style::{Accent, sheet};
 use crate::domain::problem::Problem;

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod components;
 pub mod edge;
 pub mod failure;
+pub mod head;
 pub mod pages;
 pub mod paths;
 pub mod shell;

@@ -39,6 +39,10 @@ pub fn group(key: &str) -> String {
     format!("{GROUPS}/{}", safe(key))
 }
 
+pub fn set_up(secret: &str) -> String {
+    format!("/set-up/{}", safe(secret))
+}
+
 pub fn visitor(conversation: &str) -> String {
     format!("{VISITOR}?c={}", safe(conversation))
 }

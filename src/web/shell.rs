@@ -1,7 +1,6 @@
 //! The document around every page, and the routes.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -17,6 +16,7 @@ use super::pages::dashboard::{
 };
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;
+use super::pages::set_up::SetUpPage;
 use super::pages::sign_in::SignInPage;
 use super::pages::visitor::VisitorPage;
 
@@ -31,8 +31,9 @@ pub fn shell() -> impl IntoView {
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="robots" content="noindex"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <MetaTags/>
+                <meta name="head"/>
             </head>
             <body>
                 <App/>
@@ -43,10 +44,8 @@ pub fn shell() -> impl IntoView {
 
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     const MODE: SsrMode = SsrMode::Async;
     view! {
-        <Meta name="robots" content="noindex"/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=HomePage ssr=MODE/>
@@ -55,6 +54,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/I/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
+                <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>
                 <Route path=path!("/visitor") view=VisitorPage ssr=MODE/>
                 <Route path=path!("/dashboard") view=OverviewPage ssr=MODE/>
                 <Route path=path!("/dashboard/requests") view=RequestsPage ssr=MODE/>

@@ -65,3 +65,11 @@ macro_rules! on_sqlite {
         }
     };
 }
+
+/// Checks that two dumps of the database are the same, and shows only where they are not.
+#[track_caller]
+pub fn same_rows(before: &[String], after: &[String]) {
+    let gone: Vec<_> = before.iter().filter(|row| !after.contains(row)).collect();
+    let new: Vec<_> = after.iter().filter(|row| !before.contains(row)).collect();
+    assert!(gone.is_empty() && new.is_empty(), "gone: {gone:#?}\nnew: {new:#?}");
+}

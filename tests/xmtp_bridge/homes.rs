@@ -18,6 +18,9 @@ async fn a_client_comes_back_as_the_same_installation_without_signing_again() {
     let again = world.person("bot").await;
     assert_eq!((again.inbox_id(), again.installation_id(), again.address()), (inbox, installation, address));
     assert_eq!(world.devnet.stats().installations, 1);
+    drop(first);
+    again.sync_all().await.unwrap();
+    assert_eq!(world.bridge.client("bot").await.err().unwrap().kind, XmtpErrorKind::Identity);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,7 +91,9 @@ async fn another_installation_than_the_recorded_one_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_directory_is_used_by_one_bridge_and_one_client_at_a_time() {
     let world = World::new().await;
-    let bot = world.person("bot").await;
+    let (one, two) = tokio::join!(world.bridge.client("bot"), world.bridge.client("bot"));
+    assert_eq!([&one, &two].into_iter().filter(|client| client.is_ok()).count(), 1);
+    let bot = one.or(two).unwrap();
     assert_eq!(world.bridge.client("bot").await.err().unwrap().kind, XmtpErrorKind::Identity);
     let second = Bridge::start(config(&world.devnet, world.dir.path())).await;
     assert!(matches!(second.err().unwrap(), StartError::Locked { .. }));

@@ -27,7 +27,7 @@ pub const ACTION: &str = "/do/links/create";
 pub const BODY_MAX: usize = PICTURE_MAX + 64 * 1024;
 const PICTURE_MAX: usize = 1024 * 1024;
 const FORM: &str = "new-link";
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 11] = [
     "group",
     "mode",
     "closes",
@@ -39,7 +39,6 @@ const FIELDS: [&str; 12] = [
     "welcome",
     "image_url",
     "image_hash",
-    "again",
 ];
 
 type Typed = BTreeMap<String, String>;

@@ -11,6 +11,7 @@ pub mod links;
 pub mod me;
 pub mod requests;
 pub mod session;
+pub mod set_up;
 pub mod sign_in;
 pub mod visitor;
 

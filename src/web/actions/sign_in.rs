@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::session::{self, Kept};
-use super::{answer, filled, join, local, services};
+use super::{answer, filled, join, local, services, set_up};
 use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
@@ -102,7 +102,7 @@ async fn onward(who: &SignedIn, invite: Option<&str>, pressed: bool) -> Result<S
     match invite {
         Some(id) if pressed => join::ask(who, id).await,
         Some(id) => Ok(paths::invite(id)),
-        None => Ok(paths::DASHBOARD.to_owned()),
+        None => Ok(set_up::waiting().await.unwrap_or_else(|| paths::DASHBOARD.to_owned())),
     }
 }
 

@@ -3,5 +3,32 @@
 pub mod dashboard;
 pub mod home;
 pub mod landing;
+pub mod set_up;
 pub mod sign_in;
 pub mod visitor;
+
+use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
+
+use crate::domain::problem::Problem;
+use crate::web::failure::Failure;
+
+/// Loads, then shows what was loaded or why not.
+pub fn page<T: 'static>(
+    load: impl Future<Output = Result<T, Problem>> + Send + 'static,
+    show: impl FnOnce(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    let owner = Owner::current();
+    let shown = async move {
+        let view = match load.await {
+            Ok(loaded) => show(loaded),
+            Err(problem) => view! { <Failure problem/> }.into_any(),
+        };
+        // A bare `Suspend` is written out without its owner, and head tags are lost.
+        match owner {
+            Some(owner) => OwnedView::new_with_owner(view, owner).into_any(),
+            None => view,
+        }
+    };
+    Suspend::new(shown).into_any()
+}

@@ -10,19 +10,14 @@ use crate::web::components::frame::Card;
 use crate::web::components::head::{Module, PublicHead};
 use crate::web::components::icon::Icon;
 use crate::web::components::scene::{Chip, Door, Picture};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id"));
-    Suspend::new(async move {
-        match load(id).await {
-            Ok(view) => view! { <SignIn state=view/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(load(id), move |view| view! { <SignIn state=view/> }.into_any())
 }
 
 #[component]

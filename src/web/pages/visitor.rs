@@ -13,18 +13,13 @@ use crate::web::components::icon::Icon;
 use crate::web::components::person::Who;
 use crate::web::components::scene::{Chip, Door, Picture};
 use crate::web::components::when::When;
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
 
 #[component]
 pub fn VisitorPage() -> impl IntoView {
-    Suspend::new(async move {
-        match load().await {
-            Ok(view) => view! { <Visitor state=view/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(load(), move |view| view! { <Visitor state=view/> }.into_any())
 }
 
 #[component]

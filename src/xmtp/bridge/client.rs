@@ -37,7 +37,6 @@ pub(super) struct Core {
     pub(super) events: broadcast::Sender<GroupEvent>,
     /// The generation of the child this client is open in.
     opened: Mutex<u64>,
-    closed: AtomicBool,
 }
 
 #[derive(Deserialize)]
@@ -50,11 +49,30 @@ struct Opened {
 struct Claim {
     link: Arc<Link>,
     name: String,
+    /// Others may have taken the name since.
+    released: AtomicBool,
+}
+
+impl Claim {
+    fn take(link: &Arc<Link>, name: &str) -> XmtpResult<Self> {
+        link.registry.reserve(name)?;
+        Ok(Self { link: link.clone(), name: name.to_owned(), released: AtomicBool::new(false) })
+    }
+
+    fn release(&self) -> bool {
+        let first = !self.released.swap(true, Ordering::AcqRel);
+        if first {
+            self.link.registry.remove(&self.name);
+        }
+        first
+    }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        self.link.registry.remove(&self.name);
+        if !self.release() {
+            return;
+        }
         if let Some(connection) = &self.link.status.borrow().connection {
             connection.tell("close", &json!({"client": self.name}));
         }
@@ -63,18 +81,18 @@ impl Drop for Claim {
 
 impl BridgeClient {
     pub(super) async fn open(link: Arc<Link>, name: &str) -> XmtpResult<Self> {
+        let claim = Claim::take(&link, name)?;
         let mut home = Home::open(&link.clients_dir.join(name), &link.network.id)?;
         let inbox = inbox_for(&link, &home).await?;
         let pinned = home.pinned().map(str::to_owned);
         let (events, _) = broadcast::channel(EVENTS);
-        let registered = registry::Client {
+        let client = registry::Client {
             wallet: home.wallet.clone(),
             inbox: inbox.clone(),
             may_register: pinned.is_none(),
             events: events.clone(),
         };
-        link.registry.insert(name, registered)?;
-        let claim = Claim { link: link.clone(), name: name.to_owned() };
+        link.registry.enter(name, client);
         let account = account(name, &home, &inbox);
 
         let deadline = Instant::now() + link.deadline;
@@ -91,7 +109,6 @@ impl BridgeClient {
             installation: opened.installation_id,
             events,
             opened: Mutex::new(generation),
-            closed: AtomicBool::new(false),
         });
         let keeper = tokio::spawn(keep_open(Arc::downgrade(&core), link.status.clone())).abort_handle();
         Ok(Self { core, keeper })
@@ -111,8 +128,7 @@ impl BridgeClient {
     pub async fn close(&self) -> XmtpResult<()> {
         self.keeper.abort();
         let closing = self.core.call("close", json!({})).await;
-        self.core.closed.store(true, Ordering::Release);
-        self.core.claim.link.registry.remove(&self.core.claim.name);
+        self.core.claim.release();
         closing
     }
 }
@@ -136,7 +152,7 @@ impl Core {
 
     /// The child's connection, with this client open behind it.
     async fn connection(&self, deadline: Instant) -> XmtpResult<Arc<Connection>> {
-        if self.closed.load(Ordering::Acquire) {
+        if self.claim.released.load(Ordering::Acquire) {
             return Err(XmtpError::new(XmtpErrorKind::Identity, "this client was closed"));
         }
         let (generation, connection) = connected(&self.claim.link.status, deadline).await?;

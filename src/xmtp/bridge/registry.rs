@@ -23,9 +23,9 @@ pub struct Client {
     pub events: broadcast::Sender<GroupEvent>,
 }
 
-/// The clients a child hosts, by handle.
+/// The clients a child hosts, by handle; `None` while one is being opened.
 #[derive(Debug, Default)]
-pub struct Registry(Mutex<HashMap<String, Client>>);
+pub struct Registry(Mutex<HashMap<String, Option<Client>>>);
 
 #[derive(Deserialize)]
 struct ToSign {
@@ -49,10 +49,10 @@ enum Event {
 }
 
 impl Registry {
-    /// Enters a client; refused while another of that name is open.
-    pub fn insert(&self, handle: &str, client: Client) -> XmtpResult<()> {
+    /// Takes a name; refused while another client has it.
+    pub fn reserve(&self, handle: &str) -> XmtpResult<()> {
         match self.clients().entry(handle.to_owned()) {
-            Entry::Vacant(free) => free.insert(client),
+            Entry::Vacant(free) => free.insert(None),
             Entry::Occupied(_) => {
                 let detail = format!("the client {handle:?} is open already");
                 return Err(XmtpError::new(XmtpErrorKind::Identity, detail));
@@ -61,9 +61,14 @@ impl Registry {
         Ok(())
     }
 
+    /// Enters the client of a name that was taken.
+    pub fn enter(&self, handle: &str, client: Client) {
+        self.clients().insert(handle.to_owned(), Some(client));
+    }
+
     /// From now on nothing is signed for this client.
     pub fn registered(&self, handle: &str) {
-        if let Some(client) = self.clients().get_mut(handle) {
+        if let Some(Some(client)) = self.clients().get_mut(handle) {
             client.may_register = false;
         }
     }
@@ -89,13 +94,14 @@ impl Registry {
         }
     }
 
-    fn clients(&self) -> MutexGuard<'_, HashMap<String, Client>> {
+    fn clients(&self) -> MutexGuard<'_, HashMap<String, Option<Client>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sign(&self, ask: &ToSign) -> XmtpResult<Value> {
         let clients = self.clients();
-        let client = clients.get(&ask.client).ok_or_else(|| refused(&"no such client"))?;
+        let client =
+            clients.get(&ask.client).and_then(Option::as_ref).ok_or_else(|| refused(&"no such client"))?;
         if !client.may_register {
             return Err(refused(&"this client is registered already, but its database does not know"));
         }
@@ -110,7 +116,7 @@ impl Registry {
             Event::Message { message } => GroupEvent::Message(message),
             Event::Gap => GroupEvent::Gap,
         };
-        if let Some(client) = self.clients().get(&happened.client) {
+        if let Some(Some(client)) = self.clients().get(&happened.client) {
             // Nobody listening is fine.
             let _ = client.events.send(event);
         }
@@ -131,7 +137,7 @@ mod tests {
         let wallet = Arc::new(Wallet::from_bytes(&[7; 32]).unwrap());
         let inbox = wallet.first_inbox().unwrap();
         let (events, _) = broadcast::channel(1);
-        registry.insert("bot", Client { wallet, inbox, may_register: true, events }).unwrap();
+        registry.enter("bot", Client { wallet, inbox, may_register: true, events });
         registry.registered("bot");
         for client in ["bot", "alix"] {
             let asked = registry.answer("sign", json!({"client": client, "text": "any"}));

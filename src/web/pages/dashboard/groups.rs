@@ -14,7 +14,7 @@ use crate::web::actions::me::House;
 use crate::web::actions::session::Kept;
 use crate::web::components::form::{Area, Field, Refused};
 use crate::web::components::icon::{Icon, icon};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 
 fn new_group() -> AnyView {
@@ -23,12 +23,7 @@ fn new_group() -> AnyView {
 
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    Suspend::new(async move {
-        match mine().await {
-            Ok((house, groups)) => view! { <Groups house groups/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(mine(), move |(house, groups)| view! { <Groups house groups/> }.into_any())
 }
 
 #[component]
@@ -53,11 +48,8 @@ fn Groups(house: House, groups: Vec<GroupView>) -> impl IntoView {
 #[component]
 pub fn GroupPage() -> impl IntoView {
     let key = use_params_map().with_untracked(|params| params.get("key")).unwrap_or_default();
-    Suspend::new(async move {
-        match one(&key).await {
-            Ok((house, group, links)) => view! { <Group house group links/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
+    page(async move { one(&key).await }, move |(house, group, links)| {
+        view! { <Group house group links/> }.into_any()
     })
 }
 
@@ -71,12 +63,8 @@ fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView
             .into_any()
     });
     let mode = if links.is_empty() && ready { None } else { make_link };
-    let sub = match group.state {
-        GroupState::Ready => format!("{} of {GROUP_CAPACITY}", count(group.members, "member", "members")),
-        GroupState::Creating => "Being made. Usually a few seconds.".to_owned(),
-        GroupState::Failed => "This group could not be made.".to_owned(),
-        GroupState::Gone => "Our account is no longer in this group.".to_owned(),
-    };
+    let members = || format!("{} of {GROUP_CAPACITY}", count(group.members, "member", "members"));
+    let sub = if ready { members() } else { String::new() };
     let refresh = live.map(|_| view! { <noscript><meta http-equiv="refresh" content="5"/></noscript> });
     view! {
         <Frame house tab=Tab::Groups title=group.name.clone() sub trail=(paths::GROUPS, "Groups") action=mode>
@@ -99,9 +87,9 @@ fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView
 
 fn state_note(group: &GroupView) -> AnyView {
     match group.state {
-        GroupState::Creating => view! { <p class="note" data-say="">{icon(Icon::Clock)}<span>"The group is being made on the XMTP network. This page goes on by itself."</span></p> }.into_any(),
+        GroupState::Creating => view! { <p class="note" data-say="">{icon(Icon::Clock)}<span>"The group is being made on the XMTP network. Usually a few seconds; this page goes on by itself."</span></p> }.into_any(),
         GroupState::Failed => view! { <p class="note no" data-say="">{icon(Icon::Warn)}<span>"Making this group failed. Nothing of it is left; make it once more."</span></p> }.into_any(),
-        GroupState::Gone => view! { <p class="note no">{icon(Icon::Warn)}<span>"Nobody can be added through Usher. Add our account to the group again, as an admin, and its links work as before."</span></p> }.into_any(),
+        GroupState::Gone => view! { <p class="note no">{icon(Icon::Warn)}<span>"Our account is no longer in this group, so nobody can be added through Usher. Add our account to the group again, as an admin, and its links work as before."</span></p> }.into_any(),
         GroupState::Ready => ().into_any(),
     }
 }
@@ -137,12 +125,7 @@ fn no_link(group: &GroupView) -> AnyView {
 
 #[component]
 pub fn NewGroupPage() -> impl IntoView {
-    Suspend::new(async move {
-        match form().await {
-            Ok((house, kept)) => view! { <NewGroup house kept/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(form(), move |(house, kept)| view! { <NewGroup house kept/> }.into_any())
 }
 
 #[component]

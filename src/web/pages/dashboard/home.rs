@@ -11,19 +11,14 @@ use crate::web::actions::groups::{Overview, overview};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::person::Who;
 use crate::web::components::when::{exact, span};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 
 const WEEK_MS: i64 = 7 * 86_400_000;
 
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    Suspend::new(async move {
-        match overview().await {
-            Ok(overview) => view! { <OverviewView overview/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(overview(), move |overview| view! { <OverviewView overview/> }.into_any())
 }
 
 /// One thing that needs somebody.

@@ -12,7 +12,7 @@ use crate::web::components::form::{Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::qr::{self, Qr};
 use crate::web::components::when::When;
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 
 fn id_param() -> String {
@@ -22,12 +22,7 @@ fn id_param() -> String {
 #[component]
 pub fn LinkPage() -> impl IntoView {
     let id = id_param();
-    Suspend::new(async move {
-        match one(&id).await {
-            Ok(link) => view! { <Link link/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(async move { one(&id).await }, move |link| view! { <Link link/> }.into_any())
 }
 
 #[component]
@@ -133,12 +128,7 @@ fn code(row: &InviteRow, base_url: &str) -> AnyView {
 #[component]
 pub fn RevokePage() -> impl IntoView {
     let id = id_param();
-    Suspend::new(async move {
-        match one(&id).await {
-            Ok(link) => view! { <AskRevoke link/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(async move { one(&id).await }, move |link| view! { <AskRevoke link/> }.into_any())
 }
 
 #[component]

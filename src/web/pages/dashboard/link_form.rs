@@ -9,17 +9,12 @@ use crate::web::actions::link_form::{ACTION, LinkForm, load};
 use crate::web::actions::session::Kept;
 use crate::web::components::form::{Area, Field, Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 
 #[component]
 pub fn NewLinkPage() -> impl IntoView {
-    Suspend::new(async move {
-        match load().await {
-            Ok(form) => view! { <NewLink form/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(load(), move |form| view! { <NewLink form/> }.into_any())
 }
 
 #[component]

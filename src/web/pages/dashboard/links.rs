@@ -8,18 +8,13 @@ use crate::web::actions::links::mine;
 use crate::web::actions::me::House;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::when::{Day, span};
-use crate::web::failure::Failure;
 use crate::web::pages::dashboard::home::Fill;
+use crate::web::pages::page;
 use crate::web::paths;
 
 #[component]
 pub fn LinksPage() -> impl IntoView {
-    Suspend::new(async move {
-        match mine().await {
-            Ok((house, links)) => view! { <Links house links/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(mine(), move |(house, links)| view! { <Links house links/> }.into_any())
 }
 
 #[component]

@@ -9,17 +9,12 @@ use crate::web::actions::session::Kept;
 use crate::web::actions::{action, answer};
 use crate::web::components::form::{Field, Refused};
 use crate::web::components::icon::{Icon, icon};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 
 #[component]
 pub fn MePage() -> impl IntoView {
-    Suspend::new(async move {
-        match load().await {
-            Ok((house, kept, hosted)) => view! { <Me house kept hosted/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(load(), move |(house, kept, hosted)| view! { <Me house kept hosted/> }.into_any())
 }
 
 #[component]

@@ -9,11 +9,9 @@ pub mod me;
 pub mod requests;
 
 use leptos::prelude::*;
-use leptos_meta::{Stylesheet, Title};
 
 use crate::web::actions::me::House;
-use crate::web::assets;
-use crate::web::components::head::{Module, escape};
+use crate::web::components::head::{DashboardHead, Module};
 use crate::web::components::icon::{Icon, icon, mark};
 use crate::web::components::person::Face;
 use crate::web::components::scene::{Picture, picture};
@@ -49,8 +47,7 @@ pub fn Frame(
     };
     let me = house.person.name.clone().unwrap_or_else(|| house.person.short_id());
     view! {
-        <Title text=escape(&format!("{title} · Usher"))/>
-        <Stylesheet href=assets::url("dashboard.css")/>
+        <DashboardHead title=title.clone()/>
         <Module name="dashboard.js"/>
         <a class="skip" href="#main">"Skip to the page"</a>
         <nav aria-label="Dashboard">

@@ -12,17 +12,12 @@ use crate::web::components::form::{Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::person::{Face, Who};
 use crate::web::components::when::{When, span};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::paths;
 
 #[component]
 pub fn RequestsPage() -> impl IntoView {
-    Suspend::new(async move {
-        match load().await {
-            Ok(queue) => view! { <Requests queue/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
-    })
+    page(load(), move |queue| view! { <Requests queue/> }.into_any())
 }
 
 #[component]
@@ -38,12 +33,12 @@ pub fn Requests(queue: QueueView) -> impl IntoView {
     let problem = kept.problem.clone();
     view! {
         <Frame house tab=Tab::Requests title="Requests">
-            <nav class="tabs" aria-label="Requests">
-                {link(QueueTab::Waiting, "Waiting", counts.waiting)}
-                {link(QueueTab::Adding, "Adding", counts.adding)}
-                {link(QueueTab::Done, "Done", counts.done)}
-            </nav>
             <div id="queue" class="stack" data-live=pace>
+                <nav class="tabs" aria-label="Requests">
+                    {link(QueueTab::Waiting, "Waiting", counts.waiting)}
+                    {link(QueueTab::Adding, "Adding", counts.adding)}
+                    {link(QueueTab::Done, "Done", counts.done)}
+                </nav>
                 {decided.map(decided_note)}
                 <Refused problem/>
                 {none}

@@ -15,7 +15,7 @@ use crate::web::components::frame::Card;
 use crate::web::components::head::{Module, Preview, PublicHead};
 use crate::web::components::qr::{self, Qr};
 use crate::web::components::scene::{Door, Picture};
-use crate::web::failure::Failure;
+use crate::web::pages::page;
 use crate::web::style::Accent;
 
 /// What the page knows beside the landing itself.
@@ -33,11 +33,8 @@ pub struct Setting {
 #[component]
 pub fn LandingPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    Suspend::new(async move {
-        match landing::load(&id).await {
-            Ok((landing, setting)) => view! { <Invited landing setting/> }.into_any(),
-            Err(problem) => view! { <Failure problem/> }.into_any(),
-        }
+    page(async move { landing::load(&id).await }, move |(landing, setting)| {
+        view! { <Invited landing setting/> }.into_any()
     })
 }
 

@@ -1,0 +1,50 @@
+//! `GET /groups/joinFromInvite?inviteId=…` (contract S16): the caller's request on an invite.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::body::Caller;
+use super::join_requests::RequestBody;
+use super::problem::ApiProblem;
+use crate::domain::join_request::Status;
+use crate::domain::scope::Scope;
+use crate::domain::view::OwnRequest;
+use crate::service::{Services, join};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Which {
+    #[serde(default)]
+    invite_id: String,
+}
+
+pub async fn show(
+    State(services): State<Services>,
+    caller: Caller,
+    headers: HeaderMap,
+    Query(which): Query<Which>,
+) -> Result<Response, ApiProblem> {
+    let who = caller.may(Scope::Joins)?;
+    let request = join::own(&services, &who.inbox_id, &which.invite_id).await?;
+    Ok(polled(&headers, request))
+}
+
+/// A request for pollers: tagged, with the time to wait.
+pub fn polled(asked: &HeaderMap, request: OwnRequest) -> Response {
+    let etag =
+        format!("\"{}-{:?}-{:?}-{:?}\"", request.id, request.status, request.member_state, request.code);
+    let wait = if request.status == Status::Pending { "1" } else { "60" };
+    let headers = [
+        (header::ETAG, etag.clone()),
+        (header::RETRY_AFTER, wait.to_owned()),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    let same = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
+    if same {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    (headers, Json(RequestBody::from(request))).into_response()
+}

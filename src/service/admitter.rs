@@ -1,0 +1,87 @@
+//! Member-run groups: who is willing to add people, and the lease that lets one device win (contract S22).
+
+use crate::domain::id::{InviteId, JoinRequestId};
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{Invite, JoinMode};
+use crate::domain::permission::Action;
+use crate::domain::problem::Problem;
+use crate::storage;
+
+use super::{Services, access};
+
+/// How long one device may take to add somebody.
+pub const CLAIM_MS: i64 = 30_000;
+
+/// A lease on adding one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub request: JoinRequestId,
+    pub invite: InviteId,
+    /// Whom to add.
+    pub inbox_id: InboxId,
+    pub until_ms: i64,
+}
+
+/// This person will add people for the invite: its creator may, and for `auto_join_members` those the creator
+/// named.
+pub async fn volunteer(services: &Services, actor: &InboxId, invite_id: &str) -> Result<(), Problem> {
+    let tx = services.store.write_tx().await?;
+    let invite = load(&tx, invite_id).await?;
+    let creator = *actor == invite.created_by;
+    let named = invite.join_mode == JoinMode::AutoJoinMembers
+        && storage::admitter::named(&tx, &invite.id).await?.contains(actor);
+    if !creator && !named {
+        return Err(Problem::forbidden(
+            "Only the creator of the link, and members the creator named, add people here.",
+        ));
+    }
+    if invite.group.is_some() {
+        return Err(Problem::new(409, "managed", "In this group Usher's own account adds people."));
+    }
+    storage::admitter::add(&tx, &invite.id, actor, services.now_ms()).await?;
+    services.audit(&tx, Some(actor), "admitter.added", invite.id.as_str(), None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// This person will not any more. Being none is fine.
+pub async fn stand_down(services: &Services, actor: &InboxId, invite_id: &str) -> Result<(), Problem> {
+    let tx = services.store.write_tx().await?;
+    let invite = load(&tx, invite_id).await?;
+    storage::admitter::remove(&tx, &invite.id, actor).await?;
+    services.audit(&tx, Some(actor), "admitter.removed", invite.id.as_str(), None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes the lease on adding somebody; `409 claimed` with the time to wait where another device has it.
+pub async fn claim(services: &Services, actor: &InboxId, request_id: &str) -> Result<Claim, Problem> {
+    let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
+    let tx = services.store.write_tx().await?;
+    let request = storage::join_request::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
+    let invite = storage::invite::get(&tx, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
+    let standing = access::to_invite(&tx, actor, &invite).await?;
+    access::require(standing, Action::SeeRequests)?;
+    if invite.group.is_some() {
+        return Err(Problem::new(409, "managed", "In this group Usher's own account adds people."));
+    }
+    access::require(standing, Action::Claim)?;
+    let now = services.now_ms();
+    let until_ms = now.saturating_add(CLAIM_MS);
+    if storage::admitter::claim(&tx, &id, actor, until_ms, now).await? {
+        services.audit(&tx, Some(actor), "join.claimed", id.as_str(), None).await?;
+        tx.commit().await?;
+        return Ok(Claim { request: id, invite: invite.id, inbox_id: request.inbox_id, until_ms });
+    }
+    if !request.is_open() {
+        return Err(Problem::new(409, "already_decided", "This request is already answered."));
+    }
+    let wait = storage::admitter::claim_until(&tx, &id).await?.unwrap_or(now).saturating_sub(now);
+    let seconds = u64::try_from(wait / 1000 + 1).unwrap_or(1);
+    Err(Problem::new(409, "claimed", "Another device is adding this person.").retry_after(seconds))
+}
+
+async fn load(db: &impl sea_orm::ConnectionTrait, invite_id: &str) -> Result<Invite, Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
+    storage::invite::get(db, &id).await?.ok_or_else(Problem::invite_not_found)
+}

@@ -1,0 +1,117 @@
+//! Changing, pausing and revoking an invite.
+
+use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
+use crate::domain::id::InviteId;
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{Invite, LABEL_MAX, WELCOME_MAX};
+use crate::domain::permission::Action;
+use crate::domain::problem::Problem;
+use crate::domain::text;
+use crate::domain::view::InviteRow;
+use crate::storage;
+
+use super::invite::{expiry, image_url, join_mode, max_uses, row};
+use super::{Services, access};
+
+/// What to change; `None` leaves as it is, `Some(None)` takes away.
+#[derive(Clone, Debug, Default)]
+pub struct InviteChange {
+    pub group_name: Option<String>,
+    pub description: Option<String>,
+    pub label: Option<String>,
+    pub welcome: Option<String>,
+    pub join_mode: Option<String>,
+    pub image_url: Option<Option<String>>,
+    pub image_hash: Option<Option<String>>,
+    pub expires_at_ms: Option<Option<i64>>,
+    pub max_uses: Option<Option<i64>>,
+    pub paused: Option<bool>,
+}
+
+/// Changes an invite. What waits on it keeps its place.
+pub async fn change(
+    services: &Services,
+    actor: &InboxId,
+    invite_id: &str,
+    change: InviteChange,
+) -> Result<InviteRow, Problem> {
+    edit(services, actor, invite_id, "invite.changed", |invite, now| apply(invite, &change, now)).await
+}
+
+/// Pauses or reopens.
+pub async fn set_paused(
+    services: &Services,
+    actor: &InboxId,
+    id: &str,
+    paused: bool,
+) -> Result<InviteRow, Problem> {
+    let action = if paused { "invite.paused" } else { "invite.resumed" };
+    edit(services, actor, id, action, |invite, _| Ok(Invite { paused, ..invite })).await
+}
+
+/// Ends an invite for good. What waits can still be answered.
+pub async fn revoke(services: &Services, actor: &InboxId, id: &str) -> Result<InviteRow, Problem> {
+    let ended = |invite: Invite, now| {
+        let revoked_at_ms = invite.revoked_at_ms.or(Some(now));
+        Ok(Invite { revoked_at_ms, ..invite })
+    };
+    edit(services, actor, id, "invite.revoked", ended).await
+}
+
+fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, Problem> {
+    if invite.revoked_at_ms.is_some() {
+        return Err(Problem::new(410, "invite_revoked", "A revoked link can't be changed."));
+    }
+    let mut next = invite;
+    if let Some(name) = &change.group_name {
+        next.group_name = text::required_line(name, GROUP_NAME_MAX)?;
+    }
+    if let Some(about) = &change.description {
+        next.description = text::paragraphs(about, GROUP_DESCRIPTION_MAX)?;
+    }
+    if let Some(label) = &change.label {
+        next.label = text::optional_line(Some(label), LABEL_MAX)?;
+    }
+    if let Some(welcome) = &change.welcome {
+        next.welcome = Some(text::paragraphs(welcome, WELCOME_MAX)?).filter(|text| !text.is_empty());
+    }
+    if let Some(mode) = &change.join_mode {
+        next.join_mode = join_mode(mode, next.group.is_some())?;
+    }
+    if let Some(url) = &change.image_url {
+        next.image_url = image_url(url.as_deref())?;
+    }
+    if let Some(hash) = &change.image_hash {
+        next.image_hash = hash.clone();
+    }
+    if let Some(at) = change.expires_at_ms {
+        next.expires_at_ms = expiry(at, now_ms)?;
+    }
+    if let Some(limit) = change.max_uses {
+        next.max_uses = max_uses(limit)?;
+    }
+    next.paused = change.paused.unwrap_or(next.paused);
+    Ok(next)
+}
+
+async fn edit(
+    services: &Services,
+    actor: &InboxId,
+    invite_id: &str,
+    action: &'static str,
+    change: impl FnOnce(Invite, i64) -> Result<Invite, Problem>,
+) -> Result<InviteRow, Problem> {
+    let tx = services.store.write_tx().await?;
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let before = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
+    access::require(access::to_invite(&tx, actor, &before).await?, Action::EditInvite)?;
+    let now = services.now_ms();
+    let after = change(before.clone(), now)?;
+    if after != before {
+        storage::invite::update(&tx, &after, now).await?;
+        services.audit(&tx, Some(actor), action, id.as_str(), None).await?;
+    }
+    let after = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::internal)?;
+    tx.commit().await?;
+    row(services, actor, after).await
+}

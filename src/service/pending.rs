@@ -1,0 +1,38 @@
+//! Catching up: what waits for an admitter who missed the push (contract S14).
+
+use crate::domain::inbox::InboxId;
+use crate::domain::problem::Problem;
+use crate::storage;
+use crate::storage::pending::Waiting;
+
+use super::Services;
+
+/// Transactions under way may still commit a request with an earlier time: we look back this far.
+const OVERLAP_MS: i64 = 5_000;
+const PAGE: u32 = 200;
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub waiting: Vec<Waiting>,
+    /// To ask with next time; callers tell repeated entries by their id.
+    pub checked_at_ms: i64,
+}
+
+/// What has been waiting since `since_ms` (inclusive) for `actor`.
+pub async fn since(
+    services: &Services,
+    actor: &InboxId,
+    user: &InboxId,
+    since_ms: i64,
+) -> Result<Page, Problem> {
+    if actor != user {
+        return Err(Problem::forbidden("Ask for your own pending joins."));
+    }
+    let db = services.store.read();
+    let now = storage::pending::now(db).await?;
+    let waiting = storage::pending::since(db, actor, since_ms, PAGE).await?;
+    let full = waiting.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let last = waiting.last().filter(|_| full).map(|last| last.requested_at_ms);
+    Ok(Page { checked_at_ms: last.unwrap_or(now.saturating_sub(OVERLAP_MS)), waiting })
+}

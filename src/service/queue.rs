@@ -1,0 +1,80 @@
+//! The queue: what somebody may answer on, and what became of it.
+
+use crate::domain::id::{GroupKey, InviteId};
+use crate::domain::inbox::InboxId;
+use crate::domain::join_request::{Decision, JoinRequest, MemberState};
+use crate::domain::permission::Action;
+use crate::domain::problem::Problem;
+use crate::domain::view::{QueueCounts, QueueRow, QueueTab};
+use crate::storage;
+
+use super::{Services, access};
+
+/// The most rows one list of the queue shows.
+const QUEUE_MAX: u64 = 200;
+
+/// What `actor` may answer on: groups and own invites.
+struct Scope {
+    groups: Vec<GroupKey>,
+    invites: Vec<InviteId>,
+}
+
+async fn scope(services: &Services, actor: &InboxId) -> Result<Scope, Problem> {
+    let db = services.store.read();
+    let mut groups = Vec::new();
+    for group in storage::group::of_inbox(db, actor).await? {
+        let standing = access::to_group(db, actor, &group).await?;
+        if access::require(standing, Action::SeeRequests).is_ok() {
+            groups.push(group.key);
+        }
+    }
+    let own = storage::invite::by_creator(db, actor).await?;
+    let invites = own.into_iter().filter(|invite| invite.group.is_none()).map(|invite| invite.id).collect();
+    Ok(Scope { groups, invites })
+}
+
+/// One list of the queue.
+pub async fn queue(services: &Services, actor: &InboxId, tab: QueueTab) -> Result<Vec<QueueRow>, Problem> {
+    let Scope { groups, invites } = scope(services, actor).await?;
+    let requests =
+        storage::join_request::queue(services.store.read(), &groups, &invites, tab, QUEUE_MAX).await?;
+    rows(services, requests).await
+}
+
+/// How long the lists are.
+pub async fn counts(services: &Services, actor: &InboxId) -> Result<QueueCounts, Problem> {
+    let Scope { groups, invites } = scope(services, actor).await?;
+    let count = |tab| storage::join_request::count(services.store.read(), &groups, &invites, tab);
+    let (waiting, adding) = (count(QueueTab::Waiting).await?, count(QueueTab::Adding).await?);
+    Ok(QueueCounts { waiting, adding, done: count(QueueTab::Done).await? })
+}
+
+async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<QueueRow>, Problem> {
+    let db = services.store.read();
+    let mut who: Vec<InboxId> = requests.iter().map(|r| r.inbox_id.clone()).collect();
+    who.extend(requests.iter().filter_map(|r| r.decided_by.clone()));
+    let people = storage::person::get_all(db, who).await?;
+    let mut rows = Vec::with_capacity(requests.len());
+    for request in requests {
+        let Some(invite) = storage::invite::get(db, &request.invite_id).await? else { continue };
+        let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
+        person.address = request.address.clone().or(person.address);
+        rows.push(QueueRow {
+            may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
+            decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
+            id: request.id,
+            invite_id: invite.id,
+            invite_label: invite.label,
+            group_name: invite.group_name,
+            person,
+            decision: request.decision,
+            member_state: request.member_state,
+            code: request.code,
+            reason: request.reason,
+            requested_at_ms: request.requested_at_ms,
+            decided_at_ms: request.decided_at_ms,
+            member_at_ms: request.member_at_ms,
+        });
+    }
+    Ok(rows)
+}

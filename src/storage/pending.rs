@@ -1,0 +1,57 @@
+//! Requests waiting for an admitter, for those who missed the push; and what changed lately.
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::{now_ms, statement};
+use crate::domain::inbox::InboxId;
+
+/// One waiting request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub invite_id: String,
+    pub request_id: String,
+    pub group_name: String,
+    pub requested_at_ms: i64,
+}
+
+/// Open requests on member-run invites this inbox made or is admitter of, made at or after `since_ms`,
+/// oldest first.
+pub async fn since<C: ConnectionTrait>(
+    db: &C,
+    inbox: &InboxId,
+    since_ms: i64,
+    limit: u32,
+) -> Result<Vec<Waiting>, DbErr> {
+    let sql = format!(
+        "SELECT r.id AS request_id, r.invite_id AS invite_id, i.group_name AS group_name, r.requested_at AS requested_at \
+         FROM join_requests r JOIN invites i ON i.id = r.invite_id \
+         WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND r.requested_at >= $2 AND (i.created_by = $1 \
+         OR EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
+         ORDER BY r.requested_at, r.id LIMIT {limit}"
+    );
+    let rows = db.query_all_raw(statement(db, &sql, [inbox.as_str().into(), since_ms.into()])).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Waiting {
+                invite_id: row.try_get("", "invite_id")?,
+                request_id: row.try_get("", "request_id")?,
+                group_name: row.try_get("", "group_name")?,
+                requested_at_ms: row.try_get("", "requested_at")?,
+            })
+        })
+        .collect()
+}
+
+/// The database's clock.
+pub async fn now<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
+    let row = db.query_one_raw(statement(db, &format!("SELECT {} AS now_ms", now_ms(db)), [])).await?;
+    row.map_or(Ok(0), |row| row.try_get("", "now_ms"))
+}
+
+/// Requests changed at or after `since_ms`, with when: for live status in every process.
+pub async fn changed<C: ConnectionTrait>(db: &C, since_ms: i64) -> Result<Vec<(String, i64)>, DbErr> {
+    let sql =
+        "SELECT id, updated_at FROM join_requests WHERE updated_at >= $1 ORDER BY updated_at LIMIT 1000";
+    let rows = db.query_all_raw(statement(db, sql, [since_ms.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "updated_at")?))).collect()
+}

@@ -1,0 +1,3 @@
+//! The telephone to other people's servers.
+
+pub mod egress;
