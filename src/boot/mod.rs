@@ -12,6 +12,7 @@ use xmtp_devnet::{Devnet, DevnetConfig};
 use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
+use crate::gate::chains::Chains;
 use crate::service::{Limits, Services, Site, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -48,6 +49,8 @@ pub enum BootError {
     Bridge(#[from] StartError),
     #[error("Usher cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
+    #[error("No client for the chains: {0}")]
+    Chains(reqwest::Error),
     #[error("{0}")]
     Worker(String),
     #[error("{0}")]
@@ -69,7 +72,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let facts = facts(&config, &network);
     let store = Store::open(&config.database_url()).await?;
     let front = start_front(&config, &network).await?;
-    let services = services(&config, store, &front);
+    let services = services(&config, store, &front)?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -212,12 +215,14 @@ fn facts(config: &Config, network: &Network) -> NetworkFacts {
     }
 }
 
-fn services(config: &Config, store: Store, front: &Bridge) -> Services {
+fn services(config: &Config, store: Store, front: &Bridge) -> Result<Services, BootError> {
     let local = config.is_local();
     let limits = &config.limits;
-    Services {
+    let chains = config.chains.iter().map(|chain| (chain.id, chain.rpc.clone()));
+    Ok(Services {
         store,
         directory: front.directory(),
+        signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
         visitors: local
             .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
         notifier: Arc::new(push::Unset),
@@ -232,7 +237,7 @@ fn services(config: &Config, store: Store, front: &Bridge) -> Services {
             ..Limits::default()
         }),
         bell: Arc::default(),
-    }
+    })
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, BootError> {
