@@ -30,7 +30,6 @@ pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
-    provide_meta_context();
     view! {
         <!DOCTYPE html>
         <html lang="en">
