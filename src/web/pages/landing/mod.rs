@@ -97,8 +97,10 @@ fn hand_over(base_url: &str, id: &str) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use axum::Router;
     use axum::body::{Body, to_bytes};
-    use axum::http::{Request, Response};
+    use axum::http::Request;
+    use tower::ServiceExt;
 
     use super::*;
     use crate::domain::id::{InviteId, JoinRequestId};
@@ -106,6 +108,7 @@ mod tests {
     use crate::domain::invite::JoinMode;
     use crate::domain::join_request::{Code, MemberState, Status};
     use crate::domain::view::{InviteCard, OwnRequest};
+    use crate::web::actions::Site;
     use crate::web::shell::document;
 
     const NOW: i64 = 1_795_377_600_000;
@@ -161,8 +164,6 @@ mod tests {
 
     /// The page as it goes out, its data arriving late as it does from a database.
     async fn render(landing: Landing, setting: Setting) -> (u16, String) {
-        // Listing routes is what starts Leptos' executor.
-        let _routes = leptos_axum::generate_route_list(|| ());
         let shown = move || {
             let (landing, setting) = (landing.clone(), setting.clone());
             let load = async move {
@@ -171,11 +172,16 @@ mod tests {
             };
             document(|| page(load, |(landing, setting)| view! { <Invited landing setting/> }.into_any()))
         };
-        let request = Request::builder().uri("/invite/x").body(Body::empty()).unwrap();
-        let answer: Response<Body> = leptos_axum::render_app_async(shown)(request).await;
+        // Listing routes is what starts Leptos' executor.
+        let _routes = leptos_axum::generate_route_list(|| ());
+        let rooms = Router::new().fallback(leptos_axum::render_app_async(shown));
+        let host = "usher.example".to_owned();
+        let site = Site { base_url: format!("https://{host}"), host: host.clone(), local: false };
+        let asked = Request::builder().uri("/").header("host", host).body(Body::empty()).unwrap();
+        let answer = crate::web::bordered(rooms, site).oneshot(asked).await.unwrap();
         let (parts, body) = answer.into_parts();
         let page = to_bytes(body, 1 << 20).await.unwrap();
-        (parts.status.as_u16(), crate::web::edge::plain(std::str::from_utf8(&page).unwrap()))
+        (parts.status.as_u16(), String::from_utf8(page.to_vec()).unwrap())
     }
 
     fn head(page: &str) -> &str {
@@ -224,7 +230,7 @@ mod tests {
         }
     }
 
-    /// On several threads: only there the owner of a late page gets lost.
+    /// On several threads: there `leptos_meta` loses tags of pages that come late.
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn the_tags_of_a_link_preview_are_in_the_head_every_time() {
         let visits = (0..40).map(|_| tokio::spawn(render(landing(LandingState::Open), setting())));
