@@ -4,7 +4,7 @@ import { signByHand, signWithWallet } from './browser.mjs';
 
 /** A green square: enough of a picture to be decoded and kept. */
 const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mNgaPiPFTEMLQkAMORf4Zt8yU4AAAAASUVORK5CYII=',
+  'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsItjJpMY3wi+hcEKLDX9WgQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQELgsnqaDinQRbKQAAAABJRU5ErkJggg==',
   'base64',
 );
 
@@ -37,6 +37,7 @@ export class Desk {
       await this.page.getByLabel('Picture', { exact: true }).setInputFiles(file);
     }
     await this.page.getByRole('button', { name: 'Make the link' }).click();
+    await expect(this.page).toHaveURL(/\?new/);
     return this.page.getByLabel('Address', { exact: true }).inputValue();
   }
 
