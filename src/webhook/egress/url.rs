@@ -20,6 +20,7 @@ const CLOSED_SUFFIXES: &[&str] = &[
     "lan",
     "arpa",
     "onion",
+    "svc",
     "alt",
     "test",
     "invalid",
