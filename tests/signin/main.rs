@@ -11,7 +11,6 @@
     clippy::unwrap_used,
     dead_code,
     unused_imports,
-    unused_macros,
     reason = "a test may end abruptly, and uses a part of its support"
 )]
 
@@ -21,5 +20,8 @@ mod support;
 
 mod body;
 mod case;
+mod evm;
 mod installation;
+mod smart;
+mod stub;
 mod wallet;
