@@ -208,4 +208,14 @@ mod tests {
         let plain = key.sign(b"hello").to_bytes();
         assert_eq!(verify("hello", &STANDARD.encode(plain), &id), Err(InstallationRefusal::Signature));
     }
+
+    /// Made by `@xmtp/node-bindings` 1.11.0 with `signWithInstallationKey`.
+    #[test]
+    fn the_official_clients_signature_counts() {
+        let text = "example.org wants you to sign in with your XMTP installation.\n\nURI: https://example.org\nVersion: 1\nInbox ID: 0e2928b6d7cf29cacd3b83588629639f43b46eb7b1bb14e738057c68e8d3450e\nInstallation ID: 093f963658a0590f4d825fb974cbec2f6b777045926adaecde7aeb80d20ee152\nNonce: abcdefgh12345678\nIssued At: 2026-11-22T12:00:00Z\nExpiration Time: 2026-11-22T12:05:00Z";
+        let signature = "572eff95f2bf1ba0a637ed6b058cdc88d584da9e975f0d37c988d94ffda2d140cbc26f8c4ee3241009becc1fffa4183d85900975e57785b6c0e8786cc0dd320c";
+        let message = InstallationMessage::parse(text).unwrap();
+        assert_eq!(message.text(), text);
+        assert_eq!(verify(text, signature, &message.installation_id), Ok(()));
+    }
 }

@@ -147,10 +147,31 @@ const GAS: &str = "0xe4e1c0";
 impl Refused {
     fn is_revert(&self) -> bool {
         let message = self.message.to_ascii_lowercase();
-        self.code == 3 || ["revert", "out of gas", "invalid opcode"].iter().any(|word| message.contains(word))
+        self.code == 3
+            || ["revert", "out of gas", "outofgas", "invalid opcode"]
+                .iter()
+                .any(|word| message.contains(word))
     }
 }
 
 fn failed(detail: impl std::fmt::Display) -> RpcError {
     RpcError::Failed(detail.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_node_that_rested_is_tried_again_and_rests_at_its_first_failure() {
+        let node = Node::new(client().unwrap(), "http://127.0.0.1:1", 1);
+        let rests = async || node.run("0x").await == Err(failed("rests after failures"));
+        for _ in 0..FAILURES_MAX {
+            assert!(!rests().await);
+        }
+        assert!(rests().await);
+        node.health(|health| health.rests_until = Some(Instant::now()));
+        assert!(!rests().await);
+        assert!(rests().await);
+    }
 }

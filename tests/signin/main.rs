@@ -1,17 +1,12 @@
 //! Signing in through the API, against lists of good and bad texts and signatures, and on a real EVM.
+
+#![cfg(test)]
 #![expect(
     clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
     clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
     clippy::string_slice,
-    clippy::unwrap_used,
     dead_code,
     unused_imports,
-    unused_macros,
     reason = "a test may end abruptly, and uses a part of its support"
 )]
 
@@ -21,5 +16,8 @@ mod support;
 
 mod body;
 mod case;
+mod evm;
 mod installation;
+mod smart;
+mod stub;
 mod wallet;
