@@ -1,12 +1,12 @@
 //! `PUT`/`DELETE /groupInvite/:id/admitters/me`, `POST /groupJoinRequest/:id/claim` (contract S22).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Serialize;
 
-use super::body::Caller;
+use super::body::{Caller, Path};
 use super::problem::ApiProblem;
 use crate::domain::inbox::InboxId;
 use crate::domain::scope::Scope;

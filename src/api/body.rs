@@ -1,7 +1,9 @@
 //! Reading what callers send: JSON bodies and bearer tokens, refused with a problem.
 
+use std::convert::Infallible;
+
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Json, Request};
+use axum::extract::{self, FromRequest, FromRequestParts, Json, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -35,6 +37,18 @@ fn refused(rejection: &JsonRejection) -> Problem {
         }
         _ => Problem::new(422, "invalid", "The body does not have the expected form.")
             .detail(rejection.body_text()),
+    }
+}
+
+/// The id in the path. One that can't even be read looks like one that does not exist.
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync> FromRequestParts<S> for Path<String> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let read = extract::Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(read.map_or_else(|_| String::new(), |extract::Path(id)| id)))
     }
 }
 

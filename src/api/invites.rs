@@ -1,12 +1,12 @@
 //! `POST /groupInvite`, `GET /groupInvite/:id` (contract S2, S8).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::body::{Body, Caller};
+use super::body::{Body, Caller, Path};
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
 use crate::domain::inbox::InboxId;

@@ -1,6 +1,7 @@
 //! `GET /groups/joinFromInvite?inviteId=…` (contract S16): the caller's request on an invite.
 
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +15,7 @@ use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
 use crate::service::{Services, join};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Which {
     #[serde(default)]
@@ -25,10 +26,11 @@ pub async fn show(
     State(services): State<Services>,
     caller: Caller,
     headers: HeaderMap,
-    Query(which): Query<Which>,
+    which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, ApiProblem> {
     let who = caller.may(Scope::Joins)?;
-    let request = join::own(&services, &who.inbox_id, &which.invite_id).await?;
+    let Query(Which { invite_id }) = which.unwrap_or_default();
+    let request = join::own(&services, &who.inbox_id, &invite_id).await?;
     Ok(polled(&headers, request))
 }
 

@@ -1,12 +1,12 @@
 //! `POST /groupJoinRequest`, `GET`, `PUT` and `DELETE /groupJoinRequest/:id` (contract S9, S17, S18).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 
-use super::body::{Body, Caller};
+use super::body::{Body, Caller, Path};
 use super::join_from_invite::polled;
 use super::problem::ApiProblem;
 use crate::domain::join_request::{Answer, Code, MemberState, Status};

@@ -146,6 +146,9 @@ pub async fn key_of(
     actor: &InboxId,
     conversation_id: &str,
 ) -> Result<GroupKey, Problem> {
+    if !conversation_id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Problem::not_found());
+    }
     let id = ConversationId(conversation_id.to_ascii_lowercase());
     let db = services.store.read();
     let group = storage::group::by_conversation(db, &id).await?.ok_or_else(Problem::not_found)?;

@@ -20,10 +20,9 @@ use crate::storage::job::NewJob;
 
 use super::landing::own_request;
 pub use super::queue::{counts, queue};
-use super::{Services, access, admit};
+use super::{Services, access, admit, push};
 
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
-const SETTLE_ROUNDS: usize = 50;
 
 /// Asks to join. The same inbox on the same invite gets the same request while it is open and during the
 /// cool-down after a rejection (contract S9).
@@ -57,6 +56,9 @@ pub async fn ask(
     }
     if counted {
         enqueue_admit(services, &tx, &invite, &request.id).await?;
+    }
+    if request.decision == Decision::Pending {
+        push::announce(services, &tx, &invite, &request).await?;
     }
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
     tx.commit().await?;
@@ -320,14 +322,13 @@ pub async fn own(services: &Services, actor: &InboxId, invite_id: &str) -> Resul
     latest.map(|request| own_request(&request)).ok_or_else(Problem::not_found)
 }
 
-/// The request once nothing moves any more, or after five seconds (contract S18).
+/// The request once nothing moves any more, or when the caller has waited long enough (contract S18).
 pub async fn settled(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
     let mut request = get(services, actor, request_id).await?;
-    for _ in 0..SETTLE_ROUNDS {
-        if request.decision_is_final() {
-            break;
-        }
+    let mut waited = Duration::ZERO;
+    while !request.decision_is_final() && waited < services.limits.answer_within {
         tokio::time::sleep(SETTLE_ROUND).await;
+        waited += SETTLE_ROUND;
         request = get(services, actor, request_id).await?;
     }
     Ok(request)

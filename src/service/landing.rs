@@ -2,7 +2,7 @@
 
 use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::id::InviteId;
-use crate::domain::inbox::InboxId;
+use crate::domain::inbox::{InboxId, Person};
 use crate::domain::invite::{Closed, Invite, status_word};
 use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState, TRIES_MAX};
 use crate::domain::problem::Problem;
@@ -92,6 +92,8 @@ pub(super) fn own_request(request: &JoinRequest) -> OwnRequest {
 #[derive(Default)]
 struct Own {
     member: bool,
+    /// Was in the group and is not any more: a person decides (`service::join`).
+    removed: bool,
     latest: Option<JoinRequest>,
     rejections: u64,
 }
@@ -107,9 +109,13 @@ async fn own(
         Some(group) => storage::group::level_of(db, &group.key, inbox).await?.is_some(),
         None => false,
     };
+    let removed = match &group {
+        Some(group) if !member => storage::join_request::was_member(db, &group.key, inbox).await?,
+        _ => false,
+    };
     let latest = storage::join_request::latest(db, &invite.id, inbox).await?;
     let rejections = storage::join_request::rejections(db, &invite.id, inbox).await?;
-    Ok(Own { member, latest, rejections })
+    Ok(Own { member, removed, latest, rejections })
 }
 
 /// The first that fits, in the order of `product.md` 4.2.
@@ -137,7 +143,7 @@ fn state(
         Err(Closed::Paused) => LandingState::Paused,
         Ok(()) if group.is_some_and(|group| group.state != GroupState::Ready) => LandingState::GroupGone,
         Ok(()) if members.is_some_and(|n| n >= GROUP_CAPACITY) => LandingState::Full,
-        Ok(()) if invite.join_mode.needs_approval() => LandingState::Approval,
+        Ok(()) if invite.join_mode.needs_approval() || own.removed => LandingState::Approval,
         Ok(()) => LandingState::Open,
     }
 }
@@ -177,8 +183,10 @@ fn redact(card: &mut InviteCard) {
     card.description.clear();
     card.image_hash = None;
     card.image_url = None;
-    card.creator.name = None;
-    card.creator.address = None;
+    if let Ok(nobody) = InboxId::parse(&"0".repeat(64)) {
+        card.creator = Person { inbox_id: nobody, name: None, address: None };
+    }
+    card.expires_at_ms = None;
     card.members = None;
     card.places_left = None;
 }

@@ -1,1 +1,8 @@
+//! The JSON API through its router: wire names, refusals, edges.
 
+mod auth;
+mod edges;
+mod invites;
+mod join_requests;
+mod member_run;
+mod reads;

@@ -15,6 +15,7 @@ use usher::domain::problem::Problem;
 use usher::domain::siwe::SiweMessage;
 use usher::domain::view::NetworkFacts;
 use usher::domain::view::{InviteRow, OwnRequest};
+use usher::gate::fake::FakeChains;
 use usher::jobs;
 use usher::service::group::GroupForm;
 use usher::service::invite::NewInvite;
@@ -26,32 +27,12 @@ use usher::xmtp::fake::FakeXmtp;
 use super::dials::{Counter, Dial};
 use super::{Database, Engine, Line, Person, Point};
 
-/// The tables whose rows tell what happened.
-const TABLES: [&str; 17] = [
-    "people",
-    "groups",
-    "group_members",
-    "invites",
-    "join_requests",
-    "jobs",
-    "outbox",
-    "leases",
-    "idempotency",
-    "sessions",
-    "nonces",
-    "tokens",
-    "limits",
-    "settings",
-    "operators",
-    "images",
-    "audit",
-];
-
 /// Services over a database of their own. Clones share everything.
 #[derive(Clone)]
 pub struct TestApp {
     pub services: Services,
     pub xmtp: FakeXmtp,
+    pub chains: FakeChains,
     pub line: Arc<Line>,
     pub engine: Engine,
     /// The database, for tests that open it once more.
@@ -100,10 +81,14 @@ impl TestApp {
         let xmtp = FakeXmtp::new();
         let clock = Arc::new(Dial::default());
         xmtp.set_now_ms(clock.now_ms());
+        let chains = FakeChains::default();
         let services = Services {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
+            signatures: Arc::new(chains.clone()),
             visitors: None,
+            notifier: Arc::new(usher::notify::fake::Fake::default()),
+            followers: usher::service::live::Followers::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
             site: Site {
@@ -116,7 +101,7 @@ impl TestApp {
         };
         let line = Arc::new(Line::new(&xmtp, "first"));
         let (engine, url) = (database.engine, database.url.clone());
-        Self { services, xmtp, line, engine, url, clock, work_stays: Arc::default() }
+        Self { services, xmtp, chains, line, engine, url, clock, work_stays: Arc::default() }
     }
 
     /// The same Usher with other services, for instance other limits.
@@ -285,7 +270,13 @@ impl TestApp {
     /// Every row of every table.
     pub async fn dump(&self) -> Vec<String> {
         let mut dump = Vec::new();
-        for table in TABLES {
+        let tables = match self.engine {
+            Engine::Postgres => {
+                "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"
+            }
+            Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        };
+        for table in self.texts(&format!("{tables} ORDER BY 1")).await {
             let row = match self.engine {
                 Engine::Postgres => format!("to_jsonb({table})::text"),
                 Engine::Sqlite => {

@@ -25,6 +25,13 @@ pub fn refusal<T: std::fmt::Debug>(result: Result<T, Problem>) -> String {
     format!("{} {}", problem.status, problem.code)
 }
 
+/// The names of an object's fields, sorted.
+pub fn keys(object: &serde_json::Value) -> Vec<&str> {
+    let mut keys: Vec<_> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
 /// Does the same for each, all at once and on several threads.
 pub async fn at_once<T, R, F>(each: impl IntoIterator<Item = T>, ask: impl Fn(T) -> F) -> Vec<R>
 where

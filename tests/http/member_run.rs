@@ -1,0 +1,104 @@
+//! Groups that members run: volunteers, claims, catching up.
+
+use serde_json::{Value, json};
+
+use crate::support::{Person, TestApp, keys};
+
+async fn invite(app: &TestApp, token: &str, more: Value) -> String {
+    let mut body = json!({ "groupName": "Tea" });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    app.post("/groupInvite").bearer(token).json(&body).send().await.ok(201)["id"].as_str().unwrap().to_owned()
+}
+
+async fn request(app: &TestApp, token: &str, invite: &str) -> String {
+    let body = json!({ "inviteId": invite });
+    let asked = app.post("/groupJoinRequest").bearer(token).json(&body).send().await.ok(201);
+    asked["id"].as_str().unwrap().to_owned()
+}
+
+async fn pending(app: &TestApp, token: &str, user: &Person, since: Option<&str>) -> Value {
+    let body = json!({ "userId": user.inbox_id.as_str(), "lastCheckTimestamp": since });
+    app.post("/pendingJoins").bearer(token).json(&body).send().await.ok(200)
+}
+
+both!(the_creators_app_adds_and_says_so);
+async fn the_creators_app_adds_and_says_so(app: &TestApp) {
+    let (alix, bo) = (app.token(&app.person("alix")).await, app.token(&app.person("bo")).await);
+    let invite = invite(app, &alix, json!({})).await;
+    let request = request(app, &bo, &invite).await;
+    let path = format!("/groupJoinRequest/{request}");
+    let said =
+        app.ask("PUT", &path).bearer(&alix).json(&json!({ "status": "approved" })).send().await.ok(200);
+    assert_eq!((&said["status"], &said["memberState"]), (&json!("approved"), &json!("member")));
+    assert_eq!(app.get(&path).bearer(&bo).send().await.ok(200), said);
+}
+
+both!(one_device_at_a_time_claims_an_add);
+async fn one_device_at_a_time_claims_an_add(app: &TestApp) {
+    let people = ["alix", "bo", "caro", "stranger"].map(|name| app.person(name));
+    let [alix, bo, caro, stranger] = &people;
+    let tokens =
+        [app.token(alix).await, app.token(bo).await, app.token(caro).await, app.token(stranger).await];
+    let [alixs, bos, caros, strangers] = &tokens;
+    let members = json!({ "joinMode": "auto_join_members", "groupMembers": [caro.inbox_id.as_str()] });
+    let invite = invite(app, alixs, members).await;
+    let volunteers = format!("/groupInvite/{invite}/admitters/me");
+    assert_eq!(app.ask("PUT", &volunteers).bearer(caros).send().await.status, 204);
+    app.ask("PUT", &volunteers).bearer(strangers).send().await.refused(403, "forbidden");
+
+    let request = request(app, bos, &invite).await;
+    let path = format!("/groupJoinRequest/{request}/claim");
+    for token in [bos, strangers] {
+        app.post(&path).bearer(token).send().await.refused(404, "not_found");
+    }
+    let claim = app.post(&path).bearer(caros).send().await.ok(200);
+    assert_eq!(keys(&claim), ["claimedUntil", "inboxId", "inviteId", "joinRequestId"]);
+    assert_eq!(
+        (&claim["inboxId"], &claim["claimedUntil"]),
+        (&json!(bo.inbox_id.as_str()), &json!("2026-11-22T12:00:30Z"))
+    );
+    let late = app.post(&path).bearer(alixs).send().await;
+    late.refused(409, "claimed");
+    assert_eq!(late.header("retry-after"), Some("31"));
+    app.advance(30_001);
+    app.post(&path).bearer(alixs).send().await.ok(200);
+
+    let yes = json!({ "status": "approved" });
+    let put = format!("/groupJoinRequest/{request}");
+    app.ask("PUT", &put).bearer(alixs).json(&yes).send().await.ok(200);
+    app.advance(30_001);
+    app.post(&path).bearer(caros).send().await.refused(409, "already_decided");
+    assert_eq!(app.ask("DELETE", &volunteers).bearer(caros).send().await.status, 204);
+    app.post(&path).bearer(caros).send().await.refused(404, "not_found");
+}
+
+both!(who_missed_the_push_catches_up);
+async fn who_missed_the_push_catches_up(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let (alixs, bos) = (app.token(&alix).await, app.token(&bo).await);
+    let invite = invite(app, &alixs, json!({})).await;
+    let request = request(app, &bos, &invite).await;
+    let page = pending(app, &alixs, &alix, None).await;
+    assert_eq!(keys(&page), ["lastCheckTimestamp", "pendingJoins"]);
+    let wanted = json!([{
+        "inviteId": invite, "joinRequestId": request, "groupName": "Tea", "status": "pending",
+        "requestedAt": "2026-11-22T12:00:00Z"
+    }]);
+    assert_eq!(page["pendingJoins"], wanted);
+    let inclusive = pending(app, &alixs, &alix, Some("2026-11-22T12:00:00Z")).await;
+    assert_eq!(inclusive["pendingJoins"], wanted);
+    assert_eq!(
+        pending(app, &alixs, &alix, Some("2026-11-22T12:00:00.001Z")).await["pendingJoins"],
+        json!([])
+    );
+    assert_eq!(pending(app, &bos, &bo, None).await["pendingJoins"], json!([]));
+    let foreign = json!({ "userId": alix.inbox_id.as_str() });
+    app.post("/pendingJoins").bearer(&bos).json(&foreign).send().await.refused(403, "forbidden");
+    for bad in [
+        json!({}),
+        json!({ "userId": "abc" }),
+        json!({ "userId": alix.inbox_id.as_str(), "lastCheckTimestamp": "now" }),
+    ] {
+        app.post("/pendingJoins").bearer(&alixs).json(&bad).send().await.refused(422, "invalid");
+    }
+}
