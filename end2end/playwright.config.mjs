@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'stories',
   // Each story has its own service and network; one after the other they share two cores best.
   workers: 1,
-  timeout: 120_000,
+  timeout: 90_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {

@@ -1,5 +1,6 @@
 //! Configuration: `usher.toml` and the environment, the latter winning.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +38,9 @@ pub struct Config {
     /// Where the Node side of the XMTP client is.
     pub bridge_dir: PathBuf,
     pub limits: LimitsConfig,
+    /// Chains whose smart accounts may sign in: `[[chains]]` with `id = 1` and `rpc = ["https://…"]`. Each of
+    /// them is believed about every wallet address, so name only chains and nodes you trust.
+    pub chains: Vec<ChainConfig>,
     /// Only for proving that the crash test can fail; release builds ignore it.
     pub unsafe_skip_membership_check: bool,
 }
@@ -52,6 +56,16 @@ pub enum Role {
     Web,
     /// Work only: drives our XMTP client.
     Worker,
+}
+
+/// A chain and the way to it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChainConfig {
+    /// The EIP-155 number: what stands after `eip155:` in CAIP-2.
+    pub id: u64,
+    /// JSON-RPC nodes, asked in this order until one answers. URLs may hold keys and are never shown.
+    pub rpc: Vec<String>,
 }
 
 /// Limits an operator can change. All are per person, wallet or link.
@@ -85,6 +99,7 @@ impl Default for Config {
             operators: Vec::new(),
             bridge_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("xmtp/bridge"),
             limits: LimitsConfig::default(),
+            chains: Vec::new(),
             unsafe_skip_membership_check: false,
         }
     }
@@ -99,6 +114,8 @@ pub enum ConfigError {
     BaseUrl(String),
     #[error("xmtp_network: {0} is none of local, dev, production or an http(s) URL")]
     Network(String),
+    #[error("chains: {0}")]
+    Chains(String),
     #[error("database_url: {0} is neither sqlite: nor postgres:")]
     Database(String),
     #[error("USHER_DATABASE_URL_FILE: {path:?} cannot be read: {source}")]
@@ -141,12 +158,27 @@ impl Config {
         if !named && !self.xmtp_network.starts_with("http://") && !self.xmtp_network.starts_with("https://") {
             return Err(ConfigError::Network(self.xmtp_network));
         }
+        self.check_chains()?;
         match &self.database_url {
             Some(url) if !url.starts_with("sqlite:") && !url.starts_with("postgres") => {
                 Err(ConfigError::Database(url.split(':').next().unwrap_or_default().to_owned()))
             }
             _ => Ok(self),
         }
+    }
+
+    fn check_chains(&self) -> Result<(), ConfigError> {
+        let mut seen = BTreeSet::new();
+        for ChainConfig { id, rpc } in &self.chains {
+            let wrong = |what: &str| Err(ConfigError::Chains(format!("chain {id} {what}")));
+            if *id == 0 || !seen.insert(id) {
+                return wrong("stands here twice, or is 0");
+            }
+            if rpc.is_empty() || !rpc.iter().all(|url| is_http(url)) {
+                return wrong("needs rpc = [\"https://…\"], and nothing else in it");
+            }
+        }
+        Ok(())
     }
 
     /// The host of the base URL, with its port where it names one.
@@ -166,6 +198,11 @@ impl Config {
     }
 }
 
+fn is_http(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
 impl std::fmt::Debug for Config {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let database = self.database_url.as_ref().map_or("sqlite in the data directory", |_| "…");
@@ -180,6 +217,7 @@ impl std::fmt::Debug for Config {
             .field("role", &self.role)
             .field("operators", &self.operators)
             .field("limits", &self.limits)
+            .field("chains", &self.chains.iter().map(|chain| chain.id).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }
@@ -224,5 +262,22 @@ mod tests {
     #[test]
     fn an_unknown_network_is_refused() {
         assert!(matches!(checked(|c| c.xmtp_network = "lokal".into()), Err(ConfigError::Network(_))));
+    }
+
+    #[test]
+    fn a_chain_has_a_number_of_its_own_and_a_way_to_it() {
+        let chain =
+            |id, rpc: &[&str]| ChainConfig { id, rpc: rpc.iter().map(|url| (*url).to_owned()).collect() };
+        let good = chain(1, &["https://node.example/secret"]);
+        let config = checked(|c| c.chains = vec![good.clone()]).unwrap();
+        assert!(!format!("{config:?}").contains("secret"));
+        for bad in [
+            chain(1, &["https://other.example"]),
+            chain(2, &[]),
+            chain(0, &["https://a.example"]),
+            chain(2, &["ftp://a.example"]),
+        ] {
+            assert!(matches!(checked(|c| c.chains = vec![good.clone(), bad]), Err(ConfigError::Chains(_))));
+        }
     }
 }

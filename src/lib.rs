@@ -6,6 +6,7 @@ pub mod api;
 pub mod boot;
 pub mod config;
 pub mod domain;
+pub mod gate;
 pub mod guest;
 pub mod jobs;
 pub mod notify;

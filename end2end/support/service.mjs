@@ -42,15 +42,16 @@ export class Service {
   }
 
   async ready(patience = 60_000) {
-    const facts = async () => (await fetch(`${this.url}/.well-known/usher.json`)).json();
-    await until('the service to be ready', async () => {
+    // A service that was killed a moment ago leaves broken connections behind: ask again.
+    const ask = (path) => fetch(this.url + path).catch(() => null);
+    const facts = await until('the service to be ready', async () => {
       if (!this.process.isRunning) throw new Error(`usher ended (${this.process.how}):\n${this.process.output}`);
-      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
-      return answer?.ok && (await facts()).accountInboxId;
+      if (!(await ask('/readyz'))?.ok) return false;
+      const facts = await (await ask('/.well-known/usher.json'))?.json().catch(() => null);
+      return facts?.accountInboxId && facts;
     }, patience);
-    const { accountInboxId, apiUrl } = await facts();
-    this.account = accountInboxId;
-    this.xmtpUrl = this.network?.url ?? apiUrl;
+    this.account = facts.accountInboxId;
+    this.xmtpUrl = this.network?.url ?? facts.apiUrl;
   }
 
   /** The Node children: `[]` where there are none. */

@@ -13,11 +13,14 @@ use crate::service::Services;
 mod admitters;
 mod auth;
 mod body;
+mod devices;
+mod events;
 mod health;
 mod invites;
 mod join_from_invite;
 mod join_requests;
 mod me;
+mod notify;
 mod pending;
 mod problem;
 mod time;
@@ -42,6 +45,9 @@ pub fn router(services: Services, readiness: Readiness) -> Router {
             get(join_requests::show).put(join_requests::decide).delete(join_requests::withdraw),
         )
         .route("/groupJoinRequest/{id}/claim", post(admitters::claim))
+        .route("/groupJoinRequest/{id}/notify", post(notify::wake))
+        .route("/groupJoinRequest/{id}/events", get(events::follow))
+        .route("/devices/{id}", put(devices::put).delete(devices::delete))
         .route("/groups/joinFromInvite", get(join_from_invite::show).post(join_requests::create))
         .route("/pendingJoins", post(pending::list))
         .layer(DefaultBodyLimit::max(BODY_MAX))

@@ -12,7 +12,8 @@ use xmtp_devnet::{Devnet, DevnetConfig};
 use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
-use crate::service::{Limits, Services, Site, set_up};
+use crate::gate::chains::Chains;
+use crate::service::{Limits, Services, Site, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
@@ -20,6 +21,7 @@ use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
 mod log;
+mod push;
 mod server;
 mod system;
 mod visitors;
@@ -47,6 +49,8 @@ pub enum BootError {
     Bridge(#[from] StartError),
     #[error("Usher cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
+    #[error("No client for the chains: {0}")]
+    Chains(reqwest::Error),
     #[error("{0}")]
     Worker(String),
     #[error("{0}")]
@@ -68,7 +72,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let facts = facts(&config, &network);
     let store = Store::open(&config.database_url()).await?;
     let front = start_front(&config, &network).await?;
-    let services = services(&config, store, &front);
+    let services = services(&config, store, &front)?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -88,6 +92,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let serving = listener.map(|listener| {
         let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
         let router = router(services.clone(), readiness);
+        tokio::spawn(live::watch(services.clone(), stop.child_token()));
         tokio::spawn(server::serve(listener, router, stop.child_token()))
     });
 
@@ -210,14 +215,18 @@ fn facts(config: &Config, network: &Network) -> NetworkFacts {
     }
 }
 
-fn services(config: &Config, store: Store, front: &Bridge) -> Services {
+fn services(config: &Config, store: Store, front: &Bridge) -> Result<Services, BootError> {
     let local = config.is_local();
     let limits = &config.limits;
-    Services {
+    let chains = config.chains.iter().map(|chain| (chain.id, chain.rpc.clone()));
+    Ok(Services {
         store,
         directory: front.directory(),
+        signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
         visitors: local
             .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        notifier: Arc::new(push::Unset),
+        followers: live::Followers::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
@@ -228,7 +237,7 @@ fn services(config: &Config, store: Store, front: &Bridge) -> Services {
             ..Limits::default()
         }),
         bell: Arc::default(),
-    }
+    })
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, BootError> {

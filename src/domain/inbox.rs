@@ -102,6 +102,12 @@ impl WalletAddress {
     }
 }
 
+impl From<&WalletAddress> for EvmAddress {
+    fn from(address: &WalletAddress) -> Self {
+        address.0
+    }
+}
+
 impl From<EvmAddress> for WalletAddress {
     fn from(address: EvmAddress) -> Self {
         Self(address)

@@ -4,6 +4,7 @@ pub mod device;
 pub mod group;
 pub mod id;
 pub mod inbox;
+pub mod installation;
 pub mod invite;
 pub mod join_request;
 pub mod permission;

@@ -1,6 +1,6 @@
 //! Sign-In with Ethereum (EIP-4361): the text a wallet signs, read strictly, and who signed it.
 
-use alloy_primitives::Signature;
+use alloy_primitives::{Signature, U256, eip191_hash_message, hex};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -13,9 +13,13 @@ pub const CLOCK_SKEW_MS: i64 = 2 * 60 * 1000;
 /// The only statement our own pages ask to sign.
 pub const STATEMENT: &str = "Sign in to Usher. It costs nothing and can't move anything you own.";
 
+/// The longest signature that is looked at, in bytes: those of contract wallets carry more than a signature.
+pub const SIGNATURE_MAX: usize = 8 * 1024;
+
 /// The fields of an EIP-4361 message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiweMessage {
+    /// Host with port, with the scheme before it where the text names one.
     pub domain: String,
     pub address: WalletAddress,
     pub statement: Option<String>,
@@ -68,31 +72,74 @@ impl SiweMessage {
 
     /// Checks site and times. `domain` is host with port, `uri` the base URL it must lie under.
     pub fn check(&self, domain: &str, uri: &str, now_ms: i64) -> Result<(), SiweRefusal> {
-        let under = self.uri == uri || self.uri.strip_prefix(uri).is_some_and(|rest| rest.starts_with('/'));
-        if self.domain != domain || !under {
+        let under = self.uri == uri || self.uri.strip_prefix(uri).is_some_and(is_path);
+        if !(self.domain == domain || self.domain == uri) || !under {
             return Err(SiweRefusal::Domain);
         }
-        if self.issued_at_ms > now_ms.saturating_add(CLOCK_SKEW_MS) {
-            return Err(SiweRefusal::Future);
-        }
-        let end = self.issued_at_ms.saturating_add(TEXT_LIFE_MS + CLOCK_SKEW_MS);
-        if now_ms >= self.expires_at_ms.unwrap_or(end).min(end) { Err(SiweRefusal::Expired) } else { Ok(()) }
+        in_time(self.issued_at_ms, self.expires_at_ms, now_ms)
     }
 }
 
-/// Checks that `signature` (65 bytes, hex) over `text` (EIP-191) was made by `address`.
-pub fn verify(text: &str, signature: &str, address: &WalletAddress) -> Result<(), SiweRefusal> {
-    let signature: Signature = signature.trim().parse().map_err(|_| SiweRefusal::Signature)?;
-    // A signature with a high s is the mirrored twin of a good one.
-    if signature.normalize_s().is_some() {
+/// A text lives for [`TEXT_LIFE_MS`] at most, whatever it says, give or take the callers' clocks.
+pub(super) fn in_time(issued_at_ms: i64, expires_at_ms: Option<i64>, now_ms: i64) -> Result<(), SiweRefusal> {
+    if issued_at_ms > now_ms.saturating_add(CLOCK_SKEW_MS) {
+        return Err(SiweRefusal::Future);
+    }
+    let end = issued_at_ms.saturating_add(TEXT_LIFE_MS + CLOCK_SKEW_MS);
+    if now_ms >= expires_at_ms.unwrap_or(end).min(end) { Err(SiweRefusal::Expired) } else { Ok(()) }
+}
+
+/// The nonce a text names, even where the text is not good otherwise: an attempt burns it.
+pub fn named_nonce(text: &str) -> Option<&str> {
+    text.lines().find_map(|line| line.trim().strip_prefix("Nonce:")).map(str::trim)
+}
+
+/// What a wallet signs when it is asked to sign a text (EIP-191).
+pub fn hash(text: &str) -> [u8; 32] {
+    eip191_hash_message(text).0
+}
+
+/// The bytes of a signature written in hex: no more than [`SIGNATURE_MAX`].
+pub fn signature_bytes(text: &str) -> Result<Vec<u8>, SiweRefusal> {
+    let text = text.trim();
+    if text.len() > 2 * SIGNATURE_MAX + 2 {
         return Err(SiweRefusal::Signature);
     }
-    let signer = signature.recover_address_from_msg(text.as_bytes()).map_err(|_| SiweRefusal::Signature)?;
-    if WalletAddress::from(signer) == *address { Ok(()) } else { Err(SiweRefusal::Signature) }
+    hex::decode(text).map_err(|_| SiweRefusal::Signature)
+}
+
+/// Whether the key of `address` itself signed `hash`: 65 bytes, v of 0, 1, 27 or 28.
+pub fn is_by_key(hash: &[u8; 32], signature: &[u8], address: &WalletAddress) -> bool {
+    let Some((&[v], rs)) =
+        signature.split_last_chunk().filter(|_| signature.len() == 65).map(|(rs, v)| (v, rs))
+    else {
+        return false;
+    };
+    let odd = match v {
+        0 | 27 => false,
+        1 | 28 => true,
+        _ => return false,
+    };
+    let (r, s) = rs.split_at(32);
+    let signature = Signature::new(U256::from_be_slice(r), U256::from_be_slice(s), odd);
+    // A signature with a high s is the mirrored twin of a good one.
+    let signer = signature.recover_address_from_prehash(&(*hash).into());
+    signature.normalize_s().is_none() && signer.is_ok_and(|signer| WalletAddress::from(signer) == *address)
+}
+
+/// Checks that `signature` (65 bytes, hex) over `text` (EIP-191) was made by the key of `address`.
+pub fn verify(text: &str, signature: &str, address: &WalletAddress) -> Result<(), SiweRefusal> {
+    let signature = signature_bytes(signature)?;
+    if is_by_key(&hash(text), &signature, address) { Ok(()) } else { Err(SiweRefusal::Signature) }
+}
+
+/// Printable ASCII and line feeds, not too much of it.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.len() <= 2048 && text.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b))
 }
 
 fn read(text: &str) -> Option<SiweMessage> {
-    if !text.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b)) || text.len() > 2048 {
+    if !is_plain(text) {
         return None;
     }
     let mut lines = text.split('\n');
@@ -105,16 +152,14 @@ fn read(text: &str) -> Option<SiweMessage> {
     }
     let uri = lines.next()?.strip_prefix("URI: ")?;
     lines.next().filter(|l| *l == "Version: 1")?;
-    let chain_id = lines.next()?.strip_prefix("Chain ID: ")?.parse().ok()?;
+    let chain_id = lines.next()?.strip_prefix("Chain ID: ").and_then(number)?;
     let nonce = lines.next()?.strip_prefix("Nonce: ")?;
     let issued_at_ms = epoch_ms(lines.next()?.strip_prefix("Issued At: ")?)?;
     let expires_at_ms = match lines.next() {
         None => None,
         Some(line) => Some(epoch_ms(line.strip_prefix("Expiration Time: ")?)?),
     };
-    let plain =
-        lines.next().is_none() && is_authority(domain) && nonce.bytes().all(|b| b.is_ascii_alphanumeric());
-    (plain && nonce.len() >= 8).then(|| SiweMessage {
+    (lines.next().is_none() && is_authority(domain) && is_nonce(nonce)).then(|| SiweMessage {
         domain: domain.to_owned(),
         address,
         statement: (!statement.is_empty()).then(|| statement.to_owned()),
@@ -130,11 +175,29 @@ fn checksummed(text: &str) -> Option<WalletAddress> {
     WalletAddress::parse(text).ok().filter(|address| address.checksummed() == text)
 }
 
+/// A number as one writes it: no sign, no zeros before it, not zero.
+fn number(text: &str) -> Option<u64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    text.parse().ok().filter(|_| plain)
+}
+
+pub(super) fn is_nonce(text: &str) -> bool {
+    (8..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// What may follow the base URL: a path that leads nowhere else, perhaps with a query.
+fn is_path(rest: &str) -> bool {
+    let (path, _) = rest.split_once('?').unwrap_or((rest, ""));
+    let plain = rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%?".contains(&b));
+    rest.starts_with('/') && plain && !path.split('/').any(|part| matches!(part, "." | ".."))
+}
+
 fn is_authority(domain: &str) -> bool {
+    let domain = domain.strip_prefix("https://").or_else(|| domain.strip_prefix("http://")).unwrap_or(domain);
     !domain.is_empty() && domain.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
 }
 
-fn epoch_ms(text: &str) -> Option<i64> {
+pub(super) fn epoch_ms(text: &str) -> Option<i64> {
     let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
 }

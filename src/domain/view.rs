@@ -88,6 +88,11 @@ pub struct OwnRequest {
 }
 
 impl OwnRequest {
+    /// Nobody said no, and the person is not in yet.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.status, Status::Pending)
+    }
+
     /// Nothing is being done to it just now.
     pub const fn decision_is_final(&self) -> bool {
         !(matches!(self.status, Status::Pending) && matches!(self.member_state, MemberState::Adding))

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::group::ConversationId;
 use crate::domain::problem::Problem;
-use crate::service::{Services, admit, group, mirror, tidy, welcome};
+use crate::service::{Services, admit, group, mirror, push, tidy, welcome};
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
 
@@ -120,7 +120,17 @@ impl Porter {
                 });
             }
         }
-        welcome::send_due(&self.services, &*self.client, claimant.epoch).await.map(drop)
+        welcome::send_due(&self.services, &*self.client, claimant.epoch).await?;
+        let (services, epoch) = (self.services.clone(), claimant.epoch);
+        if let Ok(turn) = self.lock(push::KIND).await.try_lock_owned() {
+            tasks.spawn(async move {
+                let _held = turn;
+                if let Err(problem) = push::send_due(&services, epoch).await {
+                    tracing::error!(%problem, "pushes failed");
+                }
+            });
+        }
+        Ok(())
     }
 
     async fn lock(&self, queue: &str) -> Arc<Mutex<()>> {
@@ -180,5 +190,6 @@ pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Resul
             }
         }
     }
+    push::send_due(services, claimant.epoch).await?;
     welcome::send_due(services, &*client, claimant.epoch).await.map(drop)
 }

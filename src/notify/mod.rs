@@ -9,7 +9,18 @@ use serde_json::Value;
 
 use crate::domain::device::Target;
 
+pub mod apns;
 pub mod fake;
+pub mod fcm;
+pub mod google;
+pub mod http;
+pub mod jwt;
+mod line;
+mod senders;
+pub mod web_push;
+
+pub use line::SetUpError;
+pub use senders::Senders;
 
 /// One push to one device.
 #[derive(Clone, Debug, PartialEq)]

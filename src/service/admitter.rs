@@ -7,7 +7,7 @@ use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::storage;
 
-use super::{Services, access};
+use super::{Services, access, push};
 
 /// How long one device may take to add somebody.
 pub const CLAIM_MS: i64 = 30_000;
@@ -69,6 +69,7 @@ pub async fn claim(services: &Services, actor: &InboxId, request_id: &str) -> Re
     let now = services.now_ms();
     let until_ms = now.saturating_add(CLAIM_MS);
     if storage::admitter::claim(&tx, &id, actor, until_ms, now).await? {
+        push::hand_over(services, &tx, &invite, &request, actor, until_ms).await?;
         services.audit(&tx, Some(actor), "join.claimed", id.as_str(), None).await?;
         tx.commit().await?;
         return Ok(Claim { request: id, invite: invite.id, inbox_id: request.inbox_id, until_ms });

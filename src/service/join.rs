@@ -20,7 +20,7 @@ use crate::storage::job::NewJob;
 
 use super::landing::own_request;
 pub use super::queue::{counts, queue};
-use super::{Services, access, admit};
+use super::{Services, access, admit, push};
 
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
 
@@ -56,6 +56,9 @@ pub async fn ask(
     }
     if counted {
         enqueue_admit(services, &tx, &invite, &request.id).await?;
+    }
+    if request.decision == Decision::Pending {
+        push::announce(services, &tx, &invite, &request).await?;
     }
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
     tx.commit().await?;

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use crate::domain::problem::Problem;
+use crate::gate::{GateError, SignatureChecker};
+use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
@@ -17,6 +19,7 @@ mod access;
 pub mod admit;
 pub mod admitter;
 pub mod api_key;
+pub mod device;
 pub mod group;
 pub mod health;
 pub mod image;
@@ -24,9 +27,12 @@ pub mod invite;
 mod invite_edit;
 pub mod join;
 pub mod landing;
+pub mod live;
 pub mod mirror;
 pub mod pending;
 pub mod profile;
+mod proof;
+pub mod push;
 mod queue;
 pub mod set_up;
 pub mod sign_in;
@@ -93,7 +99,10 @@ impl Default for Limits {
 pub struct Services {
     pub store: Store,
     pub directory: Arc<dyn Directory>,
+    pub signatures: Arc<dyn SignatureChecker>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
+    pub notifier: Arc<dyn Notifier>,
+    pub followers: live::Followers,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub site: Site,
@@ -160,6 +169,25 @@ impl From<XmtpError> for Problem {
         match error.kind {
             XmtpErrorKind::NotRegistered => Self::not_on_xmtp(),
             _ => Self::xmtp_unreachable(),
+        }
+    }
+}
+
+impl From<GateError> for Problem {
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::NotConfigured(chain_id) => Self::new(
+                401,
+                "chain_not_supported",
+                format!("This signature was not made by that wallet, and no smart account on chain {chain_id} can sign in here."),
+            )
+            .detail("Sign with the wallet's own key, or with a smart account on a chain this site supports."),
+            GateError::Unreachable { chain_id, detail } => {
+                tracing::warn!(chain_id, detail, "chain unreachable");
+                Self::new(503, "chain_unreachable", "We can't reach the blockchain of this wallet.")
+                    .detail("Nothing is lost. Ask for a new text in a moment and sign it.")
+                    .retry_after(30)
+            }
         }
     }
 }

@@ -1,15 +1,16 @@
-//! Signing in: a wallet signs a text made for this browser; its inbox is looked up on the network.
+//! Signing in: a wallet or an XMTP installation signs a text; its inbox is looked up on the network.
 
 use crate::domain::id;
 use crate::domain::inbox::InboxId;
 use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
-use crate::domain::siwe::{self, STATEMENT, SiweMessage, SiweRefusal, TEXT_LIFE_MS};
+use crate::domain::siwe::{STATEMENT, SiweMessage, TEXT_LIFE_MS};
 use crate::domain::view::SignedIn;
 use crate::storage;
 use crate::storage::entity::token;
 
-use super::{Services, hash};
+pub use super::proof::InstallationProof;
+use super::{Services, hash, proof};
 
 /// How long a bearer token is good for.
 pub const TOKEN_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -70,12 +71,22 @@ pub async fn with_wallet(
     message: &str,
     signature: &str,
 ) -> Result<SignedIn, Problem> {
-    verify(services, Some(browser), message, signature).await
+    proof::wallet(services, Some(browser), message, signature).await
 }
 
-/// A bearer token for an API caller, by a signed text.
+/// A bearer token for an API caller, by a text its wallet signed.
 pub async fn token(services: &Services, message: &str, signature: &str) -> Result<Token, Problem> {
-    let person = verify(services, None, message, signature).await?;
+    let person = proof::wallet(services, None, message, signature).await?;
+    token_for(services, person).await
+}
+
+/// A bearer token for an app, by a text its XMTP installation signed.
+pub async fn token_by_installation(services: &Services, proof: &InstallationProof) -> Result<Token, Problem> {
+    let person = proof::installation(services, proof).await?;
+    token_for(services, person).await
+}
+
+async fn token_for(services: &Services, person: SignedIn) -> Result<Token, Problem> {
     let token = format!("ush_{}", services.secret());
     let now = services.now_ms();
     let row = token::Model {
@@ -98,32 +109,4 @@ pub async fn bearer(services: &Services, token: &str) -> Result<SignedIn, Proble
     })?;
     let inbox_id = InboxId::parse(&row.inbox_id).map_err(|_| Problem::internal())?;
     Ok(SignedIn { inbox_id, address: row.address.and_then(|a| WalletAddress::parse(&a).ok()) })
-}
-
-async fn verify(
-    services: &Services,
-    browser: Option<&str>,
-    message: &str,
-    signature: &str,
-) -> Result<SignedIn, Problem> {
-    let text = SiweMessage::parse(message).map_err(refused)?;
-    let browser = browser.map(hash);
-    let now = services.now_ms();
-    let live =
-        storage::sign_in::burn_nonce(services.store.write(), &hash(&text.nonce), browser.as_deref(), now)
-            .await?;
-    if !live {
-        return Err(refused(SiweRefusal::Expired));
-    }
-    text.check(&services.site.host, &services.site.base_url, now).map_err(refused)?;
-    siwe::verify(message, signature, &text.address).map_err(refused)?;
-    let key = format!("sign-in:{}", text.address.lower());
-    services.take(services.store.write(), &key, services.limits.sign_in_per_wallet).await?;
-    let inbox = services.directory.inbox_of(&text.address).await?.ok_or_else(Problem::not_on_xmtp)?;
-    storage::person::seen(services.store.write(), &inbox, &text.address, now).await?;
-    Ok(SignedIn { inbox_id: inbox, address: Some(text.address) })
-}
-
-fn refused(refusal: SiweRefusal) -> Problem {
-    Problem::new(401, "sign_in_refused", refusal.to_string()).detail("Ask for a new text and sign it again.")
 }

@@ -77,3 +77,15 @@ pub async fn failed<C: ConnectionTrait>(
 pub async fn count<C: ConnectionTrait>(db: &C, state: &str) -> Result<u64, DbErr> {
     Entity::find().filter(Column::State.eq(state)).count(db).await
 }
+
+/// A letter that is not needed any more.
+pub async fn void<C: ConnectionTrait>(db: &C, id: &str, epoch: i64) -> Result<bool, DbErr> {
+    let sql = "UPDATE outbox SET state = 'void' WHERE id = $1 AND state = 'running' AND claim_epoch = $2";
+    Ok(db.execute_raw(statement(db, sql, [id.into(), epoch.into()])).await?.rows_affected() == 1)
+}
+
+/// The state words of these letters.
+pub async fn states<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<String>, DbErr> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(String::as_str))).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.state).collect())
+}

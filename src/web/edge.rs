@@ -132,7 +132,9 @@ fn settle(method: &Method, response: Response) -> Response {
     if !refused {
         return response;
     }
-    let mut page = failure::page(&unsaid(status));
+    // Our server functions never fail: where Leptos says one did, it could not read the form.
+    let unread = response.headers().contains_key("serverfnerror");
+    let mut page = failure::page(&unsaid(if unread { StatusCode::BAD_REQUEST } else { status }));
     for cookie in response.headers().get_all(SET_COOKIE) {
         page.headers_mut().append(SET_COOKIE, cookie.clone());
     }
@@ -179,7 +181,7 @@ async fn tag(method: &Method, seen: Option<&HeaderValue>, head: &Head, response:
 }
 
 /// The page without what Leptos adds for scripts and wasm that we do not send: nonces, and data after the end.
-fn plain(page: &str) -> String {
+pub fn plain(page: &str) -> String {
     let page = page.rfind("</html>").and_then(|at| page.get(..at + 7)).unwrap_or(page);
     let nonce = page.split_once(" nonce=\"").and_then(|(head, rest)| {
         let value = rest.split('"').next().filter(|_| !head.contains("<body"));
@@ -206,4 +208,73 @@ fn secure_removals(headers: &mut HeaderMap) {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn site(base_url: &str, local: bool) -> Site {
+        let host = base_url.split_once("://").map(|(_, host)| host.to_owned()).unwrap();
+        Site { base_url: base_url.to_owned(), host, local }
+    }
+
+    #[test]
+    fn a_post_counts_only_from_a_page_of_ours() {
+        let site = site("https://usher.example", false);
+        let ours = "https://usher.example";
+        let matrix = [
+            (Some(ours), None, true),
+            (Some(ours), Some("cross-site"), true),
+            (None, Some("same-origin"), true),
+            (Some("https://alias.example"), Some("same-origin"), true),
+            (None, None, false),
+            (None, Some("none"), false),
+            (None, Some("same-site"), false),
+            (None, Some("cross-site"), false),
+            (Some("null"), None, false),
+            (Some("null"), Some("cross-site"), false),
+            (Some("http://usher.example"), None, false),
+            (Some("https://usher.example:444"), None, false),
+            (Some("https://usher.example.evil.example"), Some("cross-site"), false),
+            (Some("https://sub.usher.example"), Some("same-site"), false),
+        ];
+        for (origin, fetch_site, allowed) in matrix {
+            let mut headers = HeaderMap::new();
+            origin.map(|o| headers.insert(ORIGIN, HeaderValue::from_static(o)));
+            fetch_site.map(|s| headers.insert("sec-fetch-site", HeaderValue::from_static(s)));
+            assert_eq!(came_from_here(&site, &headers), allowed, "{origin:?} {fetch_site:?}");
+        }
+    }
+
+    #[test]
+    fn only_our_own_host_is_answered_and_its_local_names() {
+        let public = site("https://usher.example", false);
+        assert!(is_ours(&public, Some("Usher.Example")));
+        assert!(!is_ours(&public, Some("usher.example:8443")));
+        assert!(!is_ours(&public, Some("localhost")));
+        assert!(!is_ours(&public, None));
+        let local = site("http://localhost:3000", true);
+        assert!(is_ours(&local, Some("127.0.0.1:3000")));
+        assert!(is_ours(&local, Some("[::1]:3000")));
+        assert!(!is_ours(&local, Some("127.0.0.1:3001")));
+        assert!(!is_ours(&local, Some("evil.example:3000")));
+    }
+
+    #[test]
+    fn what_leptos_adds_for_wasm_is_taken_out() {
+        let page = "<html><head><style nonce=\"abc\">p{}</style></head><body> nonce=\"other\"</body></html><script>x</script>";
+        assert_eq!(plain(page), "<html><head><style>p{}</style></head><body> nonce=\"other\"</body></html>");
+        assert_eq!(
+            plain("<html><body>a nonce=\"b\"</body></html>"),
+            "<html><body>a nonce=\"b\"</body></html>"
+        );
+    }
+
+    #[test]
+    fn the_removal_of_a_host_cookie_is_secure() {
+        let mut headers = HeaderMap::new();
+        headers.append(SET_COOKIE, HeaderValue::from_static("__Host-usher=; Path=/; Max-Age=0"));
+        headers.append(SET_COOKIE, HeaderValue::from_static("usher=; Path=/; Max-Age=0"));
+        secure_removals(&mut headers);
+        let cookies: Vec<_> = headers.get_all(SET_COOKIE).iter().map(|c| c.to_str().unwrap()).collect();
+        assert_eq!(cookies, ["__Host-usher=; Path=/; Max-Age=0; Secure", "usher=; Path=/; Max-Age=0"]);
+    }
+}

@@ -31,26 +31,31 @@ const SESSION_DAYS: i64 = 7;
 /// All pages and their forms. Sessions live in `sessions`; the cookie is `__Host-usher` on https.
 pub fn router(services: Services, sessions: impl SessionStore + Clone) -> Router {
     let site = services.site.clone();
-    let options = LeptosOptions::builder().output_name("usher").build();
     let context = {
         let services = services.clone();
         move || provide_context(services.clone())
     };
-    let pages: Router = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(shell::App), context.clone(), shell::shell)
-        .fallback(render_app_async_with_context(context, shell::shell))
-        .with_state(options)
-        .layer(DefaultBodyLimit::max(FORM_MAX));
     let upload = Router::new()
         .route(link_form::ACTION, post(link_form::create))
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
-    pages
-        .merge(upload)
-        .layer(Extension(services.clone()))
-        .layer(session_layer(&site, sessions))
-        .merge(files::router(services))
-        .layer(middleware::from_fn_with_state(site, edge::guard))
-        .layer(CompressionLayer::new())
+    let rooms = pages(context).merge(upload).layer(Extension(services.clone()));
+    let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services));
+    bordered(rooms, site)
+}
+
+/// The routes of `shell::App` and every server function.
+fn pages(context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
+    let options = LeptosOptions::builder().output_name("usher").build();
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(shell::App), context.clone(), shell::shell)
+        .fallback(render_app_async_with_context(context, shell::shell))
+        .with_state(options)
+        .layer(DefaultBodyLimit::max(FORM_MAX))
+}
+
+/// Headers on every answer; no foreign posts or hosts.
+fn bordered(rooms: Router, site: Site) -> Router {
+    rooms.layer(middleware::from_fn_with_state(site, edge::guard)).layer(CompressionLayer::new())
 }
 
 fn session_layer<S: SessionStore + Clone>(site: &Site, sessions: S) -> SessionManagerLayer<S> {
@@ -65,4 +70,146 @@ fn session_layer<S: SessionStore + Clone>(site: &Site, sessions: S) -> SessionMa
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+    use leptos::server_fn::axum::server_fn_paths;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    fn site(base_url: &str) -> Site {
+        let host = base_url.split_once("://").map(|(_, host)| host.to_owned()).unwrap();
+        Site { base_url: base_url.to_owned(), host, local: base_url.starts_with("http:") }
+    }
+
+    /// The front door of a house with nobody at the desk: every page that needs it fails.
+    fn door() -> Router {
+        bordered(pages(|| ()), site("https://usher.example"))
+    }
+
+    async fn ask(router: Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+        let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, 1 << 20).await.unwrap();
+        (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    fn request(method: Method, path: &str) -> axum::http::request::Builder {
+        Request::builder().method(method).uri(path).header(header::HOST, "usher.example")
+    }
+
+    #[test]
+    fn every_server_function_is_a_post_under_do() {
+        let mut list: Vec<_> = server_fn_paths().collect();
+        list.sort_by_key(|(path, _)| *path);
+        assert!(list.iter().all(|(_, method)| *method == Method::POST), "{list:?}");
+        let paths: Vec<_> = list.into_iter().map(|(path, _)| path).collect();
+        let expected = [
+            "/do/groups/create",
+            "/do/join",
+            "/do/links/pause",
+            "/do/links/revoke",
+            "/do/me/name",
+            "/do/open",
+            "/do/requests/approve",
+            "/do/requests/reject",
+            "/do/requests/retry",
+            "/do/set-up",
+            "/do/sign-in/ask",
+            "/do/sign-in/prove",
+            "/do/sign-out",
+            "/do/throw-away",
+            "/do/visitor/say",
+            "/do/withdraw",
+        ];
+        assert_eq!(paths, expected);
+    }
+
+    #[tokio::test]
+    async fn a_get_of_an_action_does_nothing() {
+        for (path, _) in server_fn_paths() {
+            let (status, ..) = ask(door(), request(Method::GET, path).body(Body::empty()).unwrap()).await;
+            assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn every_page_is_dressed_and_sets_no_cookie_and_says_nothing_of_our_inside() {
+        let routes = generate_route_list(shell::App);
+        assert!(routes.len() > 15);
+        for route in routes {
+            assert_eq!(*route.mode(), leptos_router::SsrMode::Async, "{}", route.path());
+            let path = route.path().replace(['{', '}'], "");
+            let asked = request(Method::GET, &path).body(Body::empty()).unwrap();
+            let (status, headers, page) = ask(door(), asked).await;
+            assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+            assert_dressed(&headers, &path);
+            assert!(page.contains("<h1>Something went wrong on our side.</h1>"), "{path}: {page}");
+            assert!(page.ends_with("</html>") && !page.contains("<script"), "{path}");
+        }
+    }
+
+    fn assert_dressed(headers: &HeaderMap, what: &str) {
+        let value = |name: &str| headers.get(name).map(|v| v.to_str().unwrap()).unwrap_or_default();
+        for (name, wanted) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("x-frame-options", "DENY"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("x-robots-tag", "noindex, nofollow, noarchive"),
+            ("cache-control", "no-store"),
+            ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        ] {
+            assert_eq!(value(name), wanted, "{name} of {what}");
+        }
+        let policy = value("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{what}: {policy}");
+        assert!(!policy.contains("unsafe"), "{what}: {policy}");
+        assert!(value("permissions-policy").contains("camera=()"), "{what}");
+        assert!(!headers.contains_key("set-cookie"), "{what}");
+    }
+
+    #[tokio::test]
+    async fn refusals_are_pages_and_dressed_as_well() {
+        let post = |path: &str, origin: &str| {
+            let asked = request(Method::POST, path).header(header::ORIGIN, origin.to_owned());
+            asked.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        };
+        let home = "https://usher.example";
+        let large = Body::from("link=".to_owned() + &"x".repeat(FORM_MAX));
+        let cases = [
+            (request(Method::GET, "/nowhere").body(Body::empty()), 404),
+            (request(Method::DELETE, "/sign-in").header(header::ORIGIN, home).body(Body::empty()), 405),
+            (post("/do/join", "https://elsewhere.example").body(Body::empty()), 403),
+            (post("/do/join", home).body(Body::from("nonsense")), 400),
+            (post("/do/open", home).body(large), 400),
+            (Request::builder().uri("/").header(header::HOST, "elsewhere.example").body(Body::empty()), 421),
+            (Request::builder().uri("/").body(Body::empty()), 421),
+        ];
+        for (asked, wanted) in cases {
+            let asked = asked.unwrap();
+            let what = format!("{} {}", asked.method(), asked.uri());
+            let (status, headers, page) = ask(door(), asked).await;
+            assert_eq!(status.as_u16(), wanted, "{what}");
+            assert_dressed(&headers, &what);
+            assert!(page.contains("<h1>") && page.contains("class=\"btn\""), "{what}: {page}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_that_has_not_changed_is_not_sent_again() {
+        let steady = Router::new().route(
+            "/steady",
+            axum::routing::get(async || axum::response::Html("<html><body>same</body></html>")),
+        );
+        let door = bordered(steady, site("https://usher.example"));
+        let asked = request(Method::GET, "/steady").body(Body::empty()).unwrap();
+        let (_, headers, _) = ask(door.clone(), asked).await;
+        let tag = headers.get(header::ETAG).unwrap();
+        let again = request(Method::GET, "/steady").header(header::IF_NONE_MATCH, tag);
+        let (status, headers, page) = ask(door, again.body(Body::empty()).unwrap()).await;
+        assert_eq!((status, page.as_str()), (StatusCode::NOT_MODIFIED, ""));
+        assert_dressed(&headers, "304");
+    }
+}

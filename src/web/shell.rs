@@ -21,6 +21,11 @@ use super::pages::sign_in::SignInPage;
 use super::pages::visitor::VisitorPage;
 
 pub fn shell() -> impl IntoView {
+    document(|| view! { <App/> })
+}
+
+/// The document around `inside`.
+pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
     // Nothing is hydrated: without this Leptos would write every loaded value into the page once more.
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
@@ -35,9 +40,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <meta name="head"/>
             </head>
-            <body>
-                <App/>
-            </body>
+            <body>{inside()}</body>
         </html>
     }
 }

@@ -33,7 +33,16 @@ pub const ROOMS: &[Room] = &[
     room(
         "domain",
         &["domain"],
-        &["serde", "thiserror", "time", "alloy_primitives", "sha2", "unicode_normalization"],
+        &[
+            "serde",
+            "thiserror",
+            "time",
+            "alloy_primitives",
+            "base64",
+            "ed25519_dalek",
+            "sha2",
+            "unicode_normalization",
+        ],
     ),
     room(
         "storage",
@@ -50,14 +59,24 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     room("xmtp", &["xmtp", "domain"], &["*", "!axum", "!sea_orm", "!leptos", "!reqwest"]),
-    later("gate", &["gate", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
+    room("gate", &["gate", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     later("notify", &["notify", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     later("webhook", &["webhook", "domain"], &["*", "!axum", "!sea_orm", "!leptos"]),
     later("images", &["images", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     // The desk knows the telephones, not who answers them.
     room(
         "service",
-        &["service", "domain", "storage", "xmtp", "!xmtp::bridge", "!xmtp::fake"],
+        &[
+            "service",
+            "domain",
+            "storage",
+            "gate",
+            "!gate::chains",
+            "!gate::fake",
+            "xmtp",
+            "!xmtp::bridge",
+            "!xmtp::fake",
+        ],
         &[
             "async_trait",
             "image",

@@ -15,6 +15,7 @@ use usher::domain::problem::Problem;
 use usher::domain::siwe::SiweMessage;
 use usher::domain::view::NetworkFacts;
 use usher::domain::view::{InviteRow, OwnRequest};
+use usher::gate::fake::FakeChains;
 use usher::jobs;
 use usher::service::group::GroupForm;
 use usher::service::invite::NewInvite;
@@ -31,6 +32,7 @@ use super::{Database, Engine, Line, Person, Point};
 pub struct TestApp {
     pub services: Services,
     pub xmtp: FakeXmtp,
+    pub chains: FakeChains,
     pub line: Arc<Line>,
     pub engine: Engine,
     /// The database, for tests that open it once more.
@@ -79,10 +81,14 @@ impl TestApp {
         let xmtp = FakeXmtp::new();
         let clock = Arc::new(Dial::default());
         xmtp.set_now_ms(clock.now_ms());
+        let chains = FakeChains::default();
         let services = Services {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
+            signatures: Arc::new(chains.clone()),
             visitors: None,
+            notifier: Arc::new(usher::notify::fake::Fake::default()),
+            followers: usher::service::live::Followers::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
             site: Site {
@@ -95,7 +101,7 @@ impl TestApp {
         };
         let line = Arc::new(Line::new(&xmtp, "first"));
         let (engine, url) = (database.engine, database.url.clone());
-        Self { services, xmtp, line, engine, url, clock, work_stays: Arc::default() }
+        Self { services, xmtp, chains, line, engine, url, clock, work_stays: Arc::default() }
     }
 
     /// The same Usher with other services, for instance other limits.

@@ -65,7 +65,7 @@ mod tests {
         let text = address("https://example.org", &"a".repeat(26));
         assert_eq!(text, format!("HTTPS://EXAMPLE.ORG/I/{}", "A".repeat(26)));
         let drawn = draw(&text).unwrap();
-        assert_eq!(drawn.side, 33 + 8);
+        assert_eq!(drawn.side, 29 + 8);
         assert!(drawn.path.starts_with("M4 4h7m"), "{}", drawn.path);
         assert!(drawn.path.len() < 2_200, "{}", drawn.path.len());
     }

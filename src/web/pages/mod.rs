@@ -8,7 +8,6 @@ pub mod sign_in;
 pub mod visitor;
 
 use leptos::prelude::*;
-use leptos::tachys::reactive_graph::OwnedView;
 
 use crate::domain::problem::Problem;
 use crate::web::failure::Failure;
@@ -18,17 +17,11 @@ pub fn page<T: 'static>(
     load: impl Future<Output = Result<T, Problem>> + Send + 'static,
     show: impl FnOnce(T) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let owner = Owner::current();
-    let shown = async move {
-        let view = match load.await {
+    Suspend::new(async move {
+        match load.await {
             Ok(loaded) => show(loaded),
             Err(problem) => view! { <Failure problem/> }.into_any(),
-        };
-        // A bare `Suspend` is written out without its owner, and head tags are lost.
-        match owner {
-            Some(owner) => OwnedView::new_with_owner(view, owner).into_any(),
-            None => view,
         }
-    };
-    Suspend::new(shown).into_any()
+    })
+    .into_any()
 }

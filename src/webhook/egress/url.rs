@@ -20,6 +20,7 @@ const CLOSED_SUFFIXES: &[&str] = &[
     "lan",
     "arpa",
     "onion",
+    "svc",
     "alt",
     "test",
     "invalid",
@@ -89,8 +90,8 @@ pub(super) fn check(text: &str, allow: &HashSet<String>) -> Result<(Url, Way), U
 
 /// `https:host` and `https:///host` are read by some as a host and by others as a path.
 fn spelled_out(text: &str) -> bool {
-    let rest = text.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://"));
-    rest.is_some() && !text.bytes().nth(8).is_none_or(|byte| byte == b'/')
+    text.split_at_checked(8)
+        .is_some_and(|(scheme, rest)| scheme.eq_ignore_ascii_case("https://") && !rest.starts_with('/'))
 }
 
 fn authority(text: &str) -> &str {

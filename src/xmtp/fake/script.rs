@@ -32,6 +32,20 @@ impl FakeXmtp {
         self.state().register(inbox, wallet);
     }
 
+    /// An installation of the test's own choice joins an inbox.
+    pub fn install(&self, inbox: &InboxId, installation: &str) {
+        if let Some(known) = self.state().inboxes.get_mut(inbox) {
+            known.installations.push(installation.to_owned());
+        }
+    }
+
+    /// An installation leaves its inbox.
+    pub fn revoke(&self, inbox: &InboxId, installation: &str) {
+        if let Some(known) = self.state().inboxes.get_mut(inbox) {
+            known.installations.retain(|id| id != installation);
+        }
+    }
+
     /// The inbox stays registered, but can't be added any more: no valid key package.
     pub fn make_unreachable(&self, inbox: &InboxId) {
         self.state().unreachable.insert(inbox.clone());

@@ -1,0 +1,101 @@
+// Figures, each beside something to compare it with: a number of this machine alone says nothing.
+import { readFile } from 'node:fs/promises';
+import { Caller } from '../support/api.mjs';
+import { Network } from '../support/network.mjs';
+import { Person } from '../support/people.mjs';
+import { Service } from '../support/service.mjs';
+import { each, until } from '../support/wait.mjs';
+import { compare } from './pages.mjs';
+
+const ONE_BY_ONE = 15;
+const CROWD = 60;
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const ms = (number) => `${number.toFixed(0)} ms`;
+const ratio = (ours, theirs) => `${(ours / theirs).toFixed(2)} times`;
+const print = (what, figures) => console.log(`${what.padEnd(44)} ${figures}`);
+
+const timed = async (work) => {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+};
+
+const member = async ({ api }, invite) => {
+  const { id } = await api.join(invite.id);
+  await until('the person to be a member', async () => (await api.request(id)).status === 'approved', 30_000, 5);
+};
+
+const peak = async (pid) => {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(status.match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+};
+
+const network = await Network.start();
+const service = await Service.start({ network });
+const fresh = service.readyAfter;
+
+const people = (count) =>
+  each(Array.from({ length: count }), 8, async () => {
+    const person = await Person.on(network.url);
+    const api = await Caller.signedIn(service.url, person.account);
+    await person.leave();
+    return { inboxId: person.inboxId, api };
+  });
+
+const admin = await Person.on(network.url);
+const host = await Caller.signedIn(service.url, admin.account);
+const groupWithLink = async () => {
+  const group = await admin.groupWith(service.account, 'Bench');
+  const invite = await until('the service to know the group', () =>
+    host.invite({ groupId: group.id, joinMode: 'automatic' }).catch(() => null),
+  );
+  return { group, invite };
+};
+
+console.log('joining');
+{
+  const { invite } = await groupWithLink();
+  const bare = await admin.groupWith(service.account, 'Bare');
+  const [ours, theirs] = [[], []];
+  // Turn about, so that whatever else the machine does hits both.
+  for (const guest of await people(ONE_BY_ONE)) {
+    ours.push(await timed(() => member(guest, invite)));
+    const [other] = await people(1);
+    theirs.push(await timed(() => bare.addMembers([other.inboxId])));
+  }
+  const [join, add] = [median(ours), median(theirs)];
+  print('one join, request to member', `${ms(join)}; a bare addMembers ${ms(add)}; ${ratio(join, add)}`);
+}
+{
+  const { group, invite } = await groupWithLink();
+  const before = await network.commits(group.id);
+  const crowd = await people(CROWD);
+  const ours = await timed(() => Promise.all(crowd.map((guest) => member(guest, invite))));
+  const commits = (await network.commits(group.id)) - before;
+  const bare = await admin.groupWith(service.account, 'Bare');
+  const others = await people(CROWD);
+  const theirs = await timed(async () => {
+    for (const other of others) await bare.addMembers([other.inboxId]);
+  });
+  print(`${CROWD} at once, first request to last member`, `${ms(ours)}, ${commits} commits; ${CROWD} bare adds ${ms(theirs)}; ${ratio(ours, theirs)}`);
+}
+
+console.log('\nthe page behind a link');
+const { invite } = await groupWithLink();
+for (const line of await compare(invite.linkUrl)) print(...line);
+
+console.log('\nthe process');
+const children = await service.children();
+print('start to ready, first time', ms(fresh));
+print('peak memory of the server', `${(await peak(service.process.pid)).toFixed(0)} MiB`);
+for (const [index, child] of children.entries()) {
+  print(`peak memory of Node child ${index + 1}`, `${(await peak(child)).toFixed(0)} MiB`);
+}
+await service.process.stop();
+await service.restart();
+print('start to ready, again', ms(service.readyAfter));
+
+await service.stop();
+await network.stop();
+process.exit(0);

@@ -1,0 +1,62 @@
+// What the browser stories share: a service with its own network, people, and browsers.
+import { test as base } from '@playwright/test';
+import { putWallet } from './browser.mjs';
+import { Desk } from './desk.mjs';
+import { Person } from './people.mjs';
+import { Service } from './service.mjs';
+
+export const test = base.extend({
+  /** One service for all stories of a file. */
+  service: [
+    async ({}, use) => {
+      const service = await Service.start();
+      await use(service);
+      await service.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  /** What the service said goes to whoever looks for the cause of a failure. */
+  witness: [
+    async ({ service }, use, info) => {
+      await use();
+      if (info.status !== info.expectedStatus) await info.attach('service', { body: service.process.output });
+    },
+    { auto: true },
+  ],
+
+  /** Somebody with an app of their own on this network. */
+  person: async ({ service }, use) => {
+    const people = [];
+    await use(async () => {
+      const person = await Person.on(service.xmtpUrl);
+      people.push(person);
+      return person;
+    });
+    for (const person of people) await person.leave();
+  },
+
+  /** A page of a browser that is somebody's own. */
+  pageOf: async ({ browser }, use) => {
+    const contexts = [];
+    await use(async (account, { scripted = true } = {}) => {
+      const context = await browser.newContext({ javaScriptEnabled: scripted });
+      contexts.push(context);
+      if (scripted && account) await putWallet(context, account);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  /** An admin, signed in. */
+  admin: async ({ service, person, pageOf }, use) => {
+    await use(async ({ scripted = true } = {}) => {
+      const admin = await person();
+      const desk = new Desk(await pageOf(admin.account, { scripted }), service, admin.account, { scripted });
+      await desk.signIn();
+      return Object.assign(admin, { desk });
+    });
+  },
+});
+
+export { expect } from '@playwright/test';

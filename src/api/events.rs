@@ -1,0 +1,60 @@
+//! `GET /groupJoinRequest/:id/events`: the status as server-sent events, from whichever process changes it.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::stream::{self, Stream};
+use tokio::sync::watch;
+
+use super::body::Caller;
+use super::join_requests::RequestBody;
+use super::problem::ApiProblem;
+use crate::domain::inbox::InboxId;
+use crate::domain::view::OwnRequest;
+use crate::service::{Services, join};
+
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+struct Following {
+    services: Services,
+    who: InboxId,
+    id: String,
+    changes: watch::Receiver<i64>,
+    last: Option<OwnRequest>,
+}
+
+pub async fn follow(
+    State(services): State<Services>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    let request = join::get(&services, &caller.who.inbox_id, &id).await?;
+    let changes = services.followers.follow(request.id.as_str());
+    let following = Following { who: caller.who.inbox_id, id, changes, last: None, services };
+    Ok(Sse::new(statuses(following)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+/// The status now, then each change of it; ends when nothing can change any more.
+fn statuses(following: Following) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(Some(following), |following| async move {
+        let mut following = following?;
+        let request = next(&mut following).await?;
+        let event = Event::default().event("status").json_data(RequestBody::from(request.clone())).ok()?;
+        let over = !request.is_open();
+        following.last = Some(request);
+        Some((Ok(event), (!over).then_some(following)))
+    })
+}
+
+async fn next(following: &mut Following) -> Option<OwnRequest> {
+    loop {
+        let request = join::get(&following.services, &following.who, &following.id).await.ok()?;
+        if following.last.as_ref() != Some(&request) {
+            return Some(request);
+        }
+        following.changes.changed().await.ok()?;
+    }
+}

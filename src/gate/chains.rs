@@ -1,0 +1,86 @@
+//! The chains an operator configured, asked by JSON-RPC.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use super::rpc::{self, Node, RpcError};
+use super::{GateError, SignatureChecker, Verdict, question};
+use crate::domain::inbox::WalletAddress;
+use crate::domain::siwe::SIGNATURE_MAX;
+
+/// How long somebody who signs in is let wait, all nodes together.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// How many may ask one chain at a time.
+const AT_ONCE: usize = 8;
+
+/// Chains by EIP-155 number, each with its nodes in the order they are tried.
+#[derive(Default)]
+pub struct Chains(BTreeMap<u64, Chain>);
+
+struct Chain {
+    nodes: Vec<Node>,
+    free: Semaphore,
+}
+
+impl Chains {
+    /// `chains`: number and URLs. Nothing is called before it is needed.
+    pub fn new(chains: impl IntoIterator<Item = (u64, Vec<String>)>) -> Result<Self, reqwest::Error> {
+        let chains: Vec<_> = chains.into_iter().collect();
+        if chains.is_empty() {
+            return Ok(Self::default());
+        }
+        let http = rpc::client()?;
+        let chain = |(id, urls): (u64, Vec<String>)| {
+            let nodes = urls.iter().map(|url| Node::new(http.clone(), url, id)).collect();
+            (id, Chain { nodes, free: Semaphore::new(AT_ONCE) })
+        };
+        Ok(Self(chains.into_iter().map(chain).collect()))
+    }
+}
+
+#[async_trait]
+impl SignatureChecker for Chains {
+    async fn is_valid(
+        &self,
+        chain_id: u64,
+        address: &WalletAddress,
+        hash: &[u8; 32],
+        signature: &[u8],
+    ) -> Result<Verdict, GateError> {
+        let chain = self.0.get(&chain_id).ok_or(GateError::NotConfigured(chain_id))?;
+        if signature.len() > SIGNATURE_MAX {
+            return Ok(Verdict::Invalid);
+        }
+        let Some(code) = question::code(address, hash, signature) else { return Ok(Verdict::Invalid) };
+        let read = |answer: &str| question::verdict(answer, address, hash, signature);
+        let asked = timeout(ANSWER_MAX, chain.ask(&code, read)).await;
+        asked
+            .unwrap_or_else(|_| Err("no answer in time".to_owned()))
+            .map_err(|detail| GateError::Unreachable { chain_id, detail })
+    }
+}
+
+impl Chain {
+    /// The first node that gives an answer decides.
+    async fn ask(&self, code: &str, read: impl Fn(&str) -> Option<Verdict>) -> Result<Verdict, String> {
+        let _turn = self.free.acquire().await.map_err(|error| error.to_string())?;
+        let mut failures = Vec::new();
+        for (number, node) in self.nodes.iter().enumerate() {
+            let failure = match node.run(code).await {
+                Ok(answer) => match read(&answer) {
+                    Some(verdict) => return Ok(verdict),
+                    None => "answered what the validator cannot have said".to_owned(),
+                },
+                // The validator itself reverts for nobody: something used up all it had.
+                Err(RpcError::Reverted) => return Ok(Verdict::Invalid),
+                Err(RpcError::Failed(detail)) => detail,
+            };
+            failures.push(format!("node {number} {failure}"));
+        }
+        Err(failures.join("; "))
+    }
+}

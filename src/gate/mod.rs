@@ -1,0 +1,42 @@
+//! The telephone to chains: what Usher asks of a blockchain, whoever answers.
+
+use async_trait::async_trait;
+
+use crate::domain::inbox::WalletAddress;
+
+pub mod chains;
+pub mod fake;
+mod question;
+mod rpc;
+
+/// What a chain says of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Valid,
+    Invalid,
+}
+
+/// Why a chain could not be asked. Never means that something is valid.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GateError {
+    /// The operator configured no way to this chain.
+    #[error("chain {0} is not configured")]
+    NotConfigured(u64),
+    /// No node gave an answer in time, or an answer that can be believed; for logs, never for people.
+    #[error("chain {chain_id} is unreachable: {detail}")]
+    Unreachable { chain_id: u64, detail: String },
+}
+
+/// Signatures of accounts that are contracts: ERC-6492, ERC-1271, EIP-7702.
+#[async_trait]
+pub trait SignatureChecker: Send + Sync {
+    /// Whether `address` signed `hash`, as this chain (EIP-155 number) sees it now. `signature` has no more than
+    /// [`crate::domain::siwe::SIGNATURE_MAX`] bytes; longer ones are invalid.
+    async fn is_valid(
+        &self,
+        chain_id: u64,
+        address: &WalletAddress,
+        hash: &[u8; 32],
+        signature: &[u8],
+    ) -> Result<Verdict, GateError>;
+}

@@ -1,0 +1,258 @@
+//! Waking the people who can let someone in (contract S10–S13): letters in the outbox, one for each device.
+
+use std::time::Duration;
+
+use futures::stream::{self, StreamExt};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::device::{Platform, Target};
+use crate::domain::id::JoinRequestId;
+use crate::domain::inbox::InboxId;
+use crate::domain::invite::{Invite, JoinMode};
+use crate::domain::join_request::JoinRequest;
+use crate::domain::problem::Problem;
+use crate::domain::push::{PushData, PushOutcome, outcome};
+use crate::notify::{Kind, Push, PushError};
+use crate::storage;
+use crate::storage::device::Device;
+use crate::storage::limit::Rate;
+use crate::storage::outbox::Letter;
+
+use super::{Services, admit};
+
+/// The kind of letter.
+pub const KIND: &str = "push";
+/// One push a minute for each link and device; what comes in between waits and is one push.
+const PACE: Rate = Rate { burst: 1, interval_ms: 60_000 };
+const WAKE: Rate = Rate { burst: 3, interval_ms: 60_000 };
+const ATTEMPTS_MAX: i64 = 8;
+const AT_ONCE: usize = 8;
+const TTL: Duration = Duration::from_secs(24 * 60 * 60);
+const SETTLE_ROUND: Duration = Duration::from_millis(50);
+const SETTLE_ROUNDS: usize = 100;
+
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    inbox: InboxId,
+    device: String,
+    data: PushData,
+}
+
+/// Writes the letters for a new request, in the transaction that keeps it.
+pub async fn announce<C: ConnectionTrait>(
+    services: &Services,
+    tx: &C,
+    invite: &Invite,
+    request: &JoinRequest,
+) -> Result<(), Problem> {
+    if invite.join_mode == JoinMode::Automatic {
+        return Ok(());
+    }
+    let now = services.now_ms();
+    for device in devices(tx, invite, &request.inbox_id, None).await? {
+        let pace = format!("push:{}:{}:{}", invite.id, device.inbox_id, device.device_id);
+        let (id, at) = match storage::limit::take(tx, &pace, PACE, now).await? {
+            Ok(()) => (format!("push:{}:{}:{}", request.id, device.inbox_id, device.device_id), now),
+            Err(wait) => {
+                let at = now.saturating_add(wait);
+                (format!("{pace}:{}", at / PACE.interval_ms), at)
+            }
+        };
+        put(services, tx, id, at, invite, request, &device).await?;
+    }
+    Ok(())
+}
+
+/// Wakes the others when the lease of `claimer` lapses and the person is still not in.
+pub async fn hand_over<C: ConnectionTrait>(
+    services: &Services,
+    tx: &C,
+    invite: &Invite,
+    request: &JoinRequest,
+    claimer: &InboxId,
+    until_ms: i64,
+) -> Result<(), Problem> {
+    for device in devices(tx, invite, &request.inbox_id, Some(claimer)).await? {
+        let id = format!("push:{}:{}:{}:{until_ms}", request.id, device.inbox_id, device.device_id);
+        put(services, tx, id, until_ms, invite, request, &device).await?;
+    }
+    Ok(())
+}
+
+/// The requester asks to wake them again (contract S10–S12). Says how many devices' push services took it.
+pub async fn wake(
+    services: &Services,
+    actor: &InboxId,
+    request_id: &str,
+    asked: &PushData,
+) -> Result<PushOutcome, Problem> {
+    let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
+    let tx = services.store.write_tx().await?;
+    let request = storage::join_request::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
+    if request.inbox_id != *actor {
+        return Err(Problem::not_found());
+    }
+    let invite = storage::invite::get(&tx, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
+    fits(asked, &invite, &request)?;
+    services.take(&tx, &format!("wake:{id}"), WAKE).await?;
+    let mut letters = Vec::new();
+    for device in devices(&tx, &invite, actor, None).await? {
+        if !narrowed(asked, &device.inbox_id) {
+            continue;
+        }
+        let nonce = crate::domain::id::encode(services.random_id());
+        let letter = format!("push:{id}:{}:{}:{nonce}", device.inbox_id, device.device_id);
+        put(services, &tx, letter.clone(), services.now_ms(), &invite, &request, &device).await?;
+        letters.push(letter);
+    }
+    tx.commit().await?;
+    services.bell.notify_one();
+    Ok(outcome(invite.join_mode, accepted(services, &letters).await?))
+}
+
+fn fits(asked: &PushData, invite: &Invite, request: &JoinRequest) -> Result<(), Problem> {
+    let same = asked.invite_id.eq_ignore_ascii_case(invite.id.as_str())
+        && asked.join_request_id.eq_ignore_ascii_case(request.id.as_str());
+    if !same || asked.kind != invite.join_mode {
+        return Err(Problem::invalid("inviteId, joinRequestId and type must be those of this request."));
+    }
+    if request.is_open() {
+        Ok(())
+    } else {
+        Err(Problem::new(409, "already_decided", "This request is answered."))
+    }
+}
+
+/// A caller's list of people only narrows ours (contract S10, S11).
+fn narrowed(asked: &PushData, recipient: &InboxId) -> bool {
+    match (&asked.group_members, asked.kind) {
+        (Some(members), JoinMode::AutoJoinMembers) => members.contains(recipient),
+        (_, JoinMode::AutoJoinMembers) => true,
+        _ => asked.recipient_id.is_empty() || asked.recipient_id.eq_ignore_ascii_case(recipient.as_str()),
+    }
+}
+
+/// How many of these letters were taken by their push service, after at most five seconds.
+async fn accepted(services: &Services, letters: &[String]) -> Result<usize, Problem> {
+    let mut states = Vec::new();
+    for _ in 0..SETTLE_ROUNDS {
+        states = storage::outbox::states(services.store.read(), letters).await?;
+        if states.iter().all(|state| state == "sent" || state == "dead" || state == "void") {
+            break;
+        }
+        tokio::time::sleep(SETTLE_ROUND).await;
+    }
+    Ok(states.iter().filter(|state| *state == "sent").count())
+}
+
+async fn devices<C: ConnectionTrait>(
+    db: &C,
+    invite: &Invite,
+    requester: &InboxId,
+    besides: Option<&InboxId>,
+) -> Result<Vec<Device>, Problem> {
+    let people = match invite.join_mode {
+        JoinMode::AutoJoinMembers => storage::admitter::of_invite(db, &invite.id).await?,
+        _ => vec![invite.created_by.clone()],
+    };
+    let mut devices = Vec::new();
+    for person in people.iter().filter(|person| *person != requester && Some(*person) != besides) {
+        devices.extend(storage::device::of_inbox(db, person).await?);
+    }
+    Ok(devices)
+}
+
+async fn put<C: ConnectionTrait>(
+    services: &Services,
+    tx: &C,
+    id: String,
+    at_ms: i64,
+    invite: &Invite,
+    request: &JoinRequest,
+    device: &Device,
+) -> Result<(), Problem> {
+    let requester = storage::person::get(tx, &request.inbox_id).await?;
+    let data = PushData {
+        invite_id: invite.id.to_string(),
+        join_request_id: request.id.to_string(),
+        recipient_id: device.inbox_id.to_string(),
+        group_name: invite.group_name.clone(),
+        kind: invite.join_mode,
+        group_members: None,
+        requester_name: (invite.join_mode == JoinMode::ManualApproval).then(|| requester.display()),
+        requester_avatar: None,
+    };
+    let payload = Payload { inbox: device.inbox_id.clone(), device: device.device_id.clone(), data };
+    let payload = serde_json::to_string(&payload).map_err(|_| Problem::internal())?;
+    storage::outbox::put(tx, Letter { id, kind: KIND.to_owned(), payload }, at_ms).await?;
+    services.bell.notify_one();
+    Ok(())
+}
+
+/// Sends what is due, several at once.
+pub async fn send_due(services: &Services, epoch: i64) -> Result<usize, Problem> {
+    let db = services.store.write();
+    let letters = storage::outbox::claim(db, KIND, epoch, 50, services.now_ms()).await?;
+    let count = letters.len();
+    let sending = letters.into_iter().map(|(letter, attempt)| send(services, epoch, letter, attempt));
+    let done: Vec<Result<(), Problem>> = stream::iter(sending).buffer_unordered(AT_ONCE).collect().await;
+    done.into_iter().collect::<Result<Vec<()>, Problem>>()?;
+    Ok(count)
+}
+
+async fn send(services: &Services, epoch: i64, letter: Letter, attempt: i64) -> Result<(), Problem> {
+    let db = services.store.write();
+    let Some((push, device)) = compose(services, &letter).await? else {
+        storage::outbox::void(db, &letter.id, epoch).await?;
+        return Ok(());
+    };
+    let now = services.now_ms();
+    match services.notifier.push(&push).await {
+        Ok(()) => {
+            storage::outbox::sent(db, &letter.id, epoch, now).await?;
+        }
+        Err(error) => {
+            tracing::info!(%error, platform = push.target.platform().as_str(), attempt, "a push was not taken");
+            if error == PushError::Gone {
+                storage::device::delete(db, &device.inbox_id, &device.device_id).await?;
+            }
+            let again = match &error {
+                PushError::Later { after, .. } if attempt < ATTEMPTS_MAX => Some(pause(*after, attempt)),
+                _ => None,
+            };
+            let at = again.map(|ms| now.saturating_add(ms));
+            storage::outbox::failed(db, &letter.id, epoch, at, &error.to_string()).await?;
+        }
+    }
+    Ok(())
+}
+
+fn pause(after: Option<Duration>, attempt: i64) -> i64 {
+    let asked = after.and_then(|after| i64::try_from(after.as_millis()).ok()).unwrap_or(0);
+    admit::backoff_ms(attempt, 2_000, 600_000).max(asked.min(3_600_000))
+}
+
+/// The push of a letter; `None` where nobody waits any more or the device is gone.
+async fn compose(services: &Services, letter: &Letter) -> Result<Option<(Push, Device)>, Problem> {
+    let db = services.store.read();
+    let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else { return Ok(None) };
+    let Ok(request) = JoinRequestId::parse(&payload.data.join_request_id) else { return Ok(None) };
+    let open = storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open());
+    let device = storage::device::get(db, &payload.inbox, &payload.device).await?.filter(|_| open);
+    let Some(device) = device else { return Ok(None) };
+    let Ok(target) = serde_json::from_str::<Target>(&device.target) else { return Ok(None) };
+    let data = if may_name(&device, &target) { payload.data } else { payload.data.without_names() };
+    let title =
+        if data.group_name.is_empty() { "A request to join".to_owned() } else { data.group_name.clone() };
+    let kind = data.text().map_or(Kind::Silent, |body| Kind::Visible { title, body });
+    let collapse_id = Some(data.invite_id.clone());
+    let payload = serde_json::to_value(&data).map_err(|_| Problem::internal())?;
+    Ok(Some((Push { target, kind, payload, collapse_id, ttl: TTL }, device)))
+}
+
+/// Web Push is encrypted for the browser and plain HTTP goes to the person's own server; Apple and Google learn
+/// names only where the person wants them to.
+fn may_name(device: &Device, target: &Target) -> bool {
+    device.names || matches!(target.platform(), Platform::WebPush | Platform::Http)
+}
