@@ -1,3 +1,5 @@
+#![expect(clippy::string_slice, reason = "these texts are ASCII")]
+
 use super::*;
 
 const P256DH: &str =
