@@ -1,12 +1,6 @@
 //! The senders against servers that refuse what Apple, Google and browsers' push services refuse.
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test may end abruptly"
-)]
+
+#![cfg(test)]
 
 mod apns;
 mod apple;
