@@ -2,6 +2,7 @@
 //! token-based connection to APNs").
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use http::{HeaderValue, StatusCode};
