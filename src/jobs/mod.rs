@@ -87,10 +87,10 @@ impl Porter {
             if let Err(problem) = self.dispatch(claimant, &mut tasks).await {
                 tracing::error!(%problem, "a round of work failed");
             }
+            while tasks.try_join_next().is_some() {}
             tokio::select! {
                 _ = tick.tick() => {}
                 () = self.services.bell.notified() => {}
-                Some(_) = tasks.join_next() => {}
                 () = stop.cancelled() => {}
             }
         }
