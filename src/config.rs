@@ -41,6 +41,8 @@ pub struct Config {
     /// Chains whose smart accounts may sign in: `[[chains]]` with `id = 1` and `rpc = ["https://…"]`. Each of
     /// them is believed about every wallet address, so name only chains and nodes you trust.
     pub chains: Vec<ChainConfig>,
+    pub push: PushConfig,
+    pub egress: EgressSettings,
     /// Only for proving that the crash test can fail; release builds ignore it.
     pub unsafe_skip_membership_check: bool,
 }
@@ -56,6 +58,47 @@ pub enum Role {
     Web,
     /// Work only: drives our XMTP client.
     Worker,
+}
+
+/// How devices are reached. Web Push and plain HTTP work without any of it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PushConfig {
+    /// `mailto:` or `https:`, where push services reach whoever runs this; the base URL where it is missing.
+    pub contact: Option<String>,
+    /// The key browsers know this service by; made in the data directory where it is missing.
+    pub vapid_key_file: Option<PathBuf>,
+    pub apns: Option<ApnsSettings>,
+    pub fcm: Option<FcmSettings>,
+}
+
+/// The account at Apple.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApnsSettings {
+    pub key_file: PathBuf,
+    pub key_id: String,
+    pub team_id: String,
+    /// Bundle ids; the first is for devices that name none.
+    pub topics: Vec<String>,
+    pub production_url: Option<String>,
+    pub sandbox_url: Option<String>,
+}
+
+/// The account at Google.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FcmSettings {
+    pub service_account_file: PathBuf,
+    pub base_url: Option<String>,
+}
+
+/// Requests to hosts that people name.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EgressSettings {
+    /// `host:port` pairs that may be called wherever they are: one's own network.
+    pub allow: Vec<String>,
 }
 
 /// A chain and the way to it.
@@ -100,6 +143,8 @@ impl Default for Config {
             bridge_dir: Path::new(env!("CARGO_MANIFEST_DIR")).join("xmtp/bridge"),
             limits: LimitsConfig::default(),
             chains: Vec::new(),
+            push: PushConfig::default(),
+            egress: EgressSettings::default(),
             unsafe_skip_membership_check: false,
         }
     }

@@ -13,6 +13,7 @@ use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::Chains;
+use crate::notify::Notifier;
 use crate::service::{Limits, Services, Site, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -51,6 +52,8 @@ pub enum BootError {
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("No client for the chains: {0}")]
     Chains(reqwest::Error),
+    #[error("{0}: {1}")]
+    Setting(String, String),
     #[error("{0}")]
     Worker(String),
     #[error("{0}")]
@@ -69,10 +72,11 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     make_dir(&config.data_dir)?;
     let devnet = start_devnet(&config).await?;
     let network = network(&config);
-    let facts = facts(&config, &network);
+    let (senders, web_push_key) = push::senders(&config)?;
+    let facts = facts(&config, &network, web_push_key);
     let store = Store::open(&config.database_url()).await?;
     let front = start_front(&config, &network).await?;
-    let services = services(&config, store, &front)?;
+    let services = services(&config, store, &front, Arc::new(senders))?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -206,16 +210,22 @@ async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootE
     Err(BootError::Worker("too many processes share this data directory".to_owned()))
 }
 
-fn facts(config: &Config, network: &Network) -> NetworkFacts {
+fn facts(config: &Config, network: &Network, web_push_key: String) -> NetworkFacts {
     NetworkFacts {
         xmtp_network: config.xmtp_gateway.clone().unwrap_or_else(|| config.xmtp_network.clone()),
         network_id: network.id.clone(),
         api_url: config.is_local().then(|| devnet_url(config)),
         account_inbox_id: None,
+        web_push_public_key: Some(web_push_key),
     }
 }
 
-fn services(config: &Config, store: Store, front: &Bridge) -> Result<Services, BootError> {
+fn services(
+    config: &Config,
+    store: Store,
+    front: &Bridge,
+    notifier: Arc<dyn Notifier>,
+) -> Result<Services, BootError> {
     let local = config.is_local();
     let limits = &config.limits;
     let chains = config.chains.iter().map(|chain| (chain.id, chain.rpc.clone()));
@@ -225,7 +235,7 @@ fn services(config: &Config, store: Store, front: &Bridge) -> Result<Services, B
         signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
         visitors: local
             .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
-        notifier: Arc::new(push::Unset),
+        notifier,
         followers: live::Followers::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),

@@ -229,4 +229,7 @@ pub struct NetworkFacts {
     /// Our own account: add it to a group and its admins can make invites here.
     #[serde(default)]
     pub account_inbox_id: Option<String>,
+    /// The `applicationServerKey` browsers subscribe to pushes with.
+    #[serde(default)]
+    pub web_push_public_key: Option<String>,
 }

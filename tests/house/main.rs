@@ -1,5 +1,5 @@
 //! Storage, service and HTTP in one binary: each test binary links the whole crate.
-#![allow(
+#![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,

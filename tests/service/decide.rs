@@ -246,7 +246,7 @@ async fn the_queue_lists_what_one_may_answer_on(app: &TestApp) {
             .map(|row| row.id)
             .collect::<Vec<_>>()
     };
-    assert_eq!(listed(alix, QueueTab::Waiting).await, [first.id.clone()]);
+    assert_eq!(listed(alix, QueueTab::Waiting).await, std::slice::from_ref(&first.id));
     assert_eq!(listed(caro, QueueTab::Waiting).await, [first.id.clone(), second.id.clone()]);
     for nobody in [bo, stranger] {
         for tab in [QueueTab::Waiting, QueueTab::Adding, QueueTab::Done] {
@@ -258,7 +258,7 @@ async fn the_queue_lists_what_one_may_answer_on(app: &TestApp) {
     assert_eq!((row.person.address, row.may_retry), (Some(bo.address.clone()), false));
 
     answer(app, alix, &first.id, Answer::Approve).await.unwrap();
-    assert_eq!(listed(alix, QueueTab::Adding).await, [first.id.clone()]);
+    assert_eq!(listed(alix, QueueTab::Adding).await, std::slice::from_ref(&first.id));
     app.run_jobs().await;
     answer(app, caro, &second.id, no("")).await.unwrap();
     assert_eq!(listed(alix, QueueTab::Done).await, [first.id]);

@@ -32,7 +32,7 @@ async fn an_ordered_group_is_made_and_belongs_to_who_ordered_it(app: &TestApp) {
     let made = get(&app.services, &alix.inbox_id, &key).await.unwrap();
     assert_eq!((made.state, made.level, made.may_invite), (GroupState::Ready, Some(Level::SuperAdmin), true));
     assert_eq!((made.name.as_str(), made.members), ("Tea", 2));
-    assert_eq!(mine(&app.services, &alix.inbox_id).await.unwrap(), [made.clone()]);
+    assert_eq!(mine(&app.services, &alix.inbox_id).await.unwrap(), std::slice::from_ref(&made));
     assert_eq!(mine(&app.services, &bo.inbox_id).await.unwrap(), []);
     assert_eq!(refusal(get(&app.services, &bo.inbox_id, &key).await), "404 not_found");
 

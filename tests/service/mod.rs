@@ -1,6 +1,8 @@
 //! The desk with a real database and a fake network: each refusal at its border.
 
 mod admit;
+mod come_again;
+mod crash;
 mod decide;
 mod group;
 mod invite;

@@ -158,7 +158,9 @@ async fn a_token_names_its_owner_until_it_ends_and_is_kept_as_a_hash(app: &TestA
     assert!(token.starts_with("ush_"));
     assert_eq!(bearer(&app.services, &token).await.unwrap(), alix.signed_in());
     assert!(!app.dump().await.join("\n").contains(&token));
-    assert_eq!(refusal(bearer(&app.services, &token[..token.len() - 1]).await), "401 token_invalid");
+    let mut cut = token.clone();
+    cut.pop();
+    assert_eq!(refusal(bearer(&app.services, &cut).await), "401 token_invalid");
     app.advance(TOKEN_LIFE_MS - 1);
     bearer(&app.services, &token).await.unwrap();
     app.advance(1);

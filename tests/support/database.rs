@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use usher::storage::Store;
@@ -80,6 +80,7 @@ async fn postgres() -> Database {
     static COUNT: AtomicU64 = AtomicU64::new(1);
     let prefix = format!("usher_test_{}", std::process::id());
     let template = TEMPLATE.get_or_init(async || {
+        sweep().await;
         let name = format!("{prefix}_template");
         admin(&format!("CREATE DATABASE {name}")).await;
         Store::open(&server_url(&name)).await.unwrap().close().await;
@@ -106,10 +107,30 @@ fn server_url(database: &str) -> String {
     format!("{base}/{database}")
 }
 
+/// Drops what earlier runs left behind: their process is gone.
+async fn sweep() {
+    let server = connect().await;
+    let all = "SELECT datname::text FROM pg_database WHERE datname LIKE 'usher_test_%'";
+    let all = server.query_all_raw(Statement::from_string(DatabaseBackend::Postgres, all)).await.unwrap();
+    for row in all {
+        let name: String = row.try_get_by_index(0).unwrap();
+        let process = name.split('_').nth(2).unwrap_or_default();
+        if Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists() {
+            // Somebody else may be sweeping too.
+            let _ = server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await;
+        }
+    }
+    server.close().await.unwrap();
+}
+
 async fn admin(sql: &str) {
-    let mut options = ConnectOptions::new(server());
-    options.max_connections(1).sqlx_logging(false);
-    let server: DatabaseConnection = sea_orm::Database::connect(options).await.unwrap();
+    let server = connect().await;
     server.execute_unprepared(sql).await.unwrap();
     server.close().await.unwrap();
+}
+
+async fn connect() -> DatabaseConnection {
+    let mut options = ConnectOptions::new(server());
+    options.max_connections(1).sqlx_logging(false);
+    sea_orm::Database::connect(options).await.unwrap()
 }
