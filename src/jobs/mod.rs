@@ -121,7 +121,7 @@ impl Porter {
             }
         }
         welcome::send_due(&self.services, &*self.client, claimant.epoch).await?;
-        if crate::storage::outbox::is_due(db, push::KIND, claimant.epoch, now).await? {
+        if push::is_due(&self.services, claimant.epoch).await? {
             self.send_pushes(claimant.epoch, tasks).await;
         }
         Ok(())
