@@ -20,16 +20,23 @@ const show = (page) => {
   if (main) document.querySelector('main').replaceChildren(...main.childNodes);
 };
 
+const textFor = (ask, account) => {
+  ask.elements.address.value = account;
+  return post(ask);
+};
+
 const sign = async (provider) => {
-  const [account] = await provider.request({ method: 'eth_requestAccounts' });
-  if (!account) return;
+  const accounts = await provider.request({ method: 'eth_requestAccounts' });
+  // The second step is for one address; the first is for whichever the wallet gives.
+  const given = document.getElementById('prove')?.elements.address.value.toLowerCase();
+  const account = given ? accounts.find((one) => one.toLowerCase() === given) : accounts[0];
+  if (!account) throw Object.assign(new Error(), { other: true });
   let switched = false;
   const watch = (accounts) => { switched = accounts[0]?.toLowerCase() !== account.toLowerCase(); };
   provider.on?.('accountsChanged', watch);
   try {
     const ask = document.getElementById('ask');
-    ask.elements.address.value = account;
-    const page = await post(ask);
+    const page = ask ? await textFor(ask, account) : document;
     const text = page.getElementById('text')?.textContent;
     const prove = page.getElementById('prove');
     if (!text || !prove) return show(page);
@@ -54,7 +61,8 @@ const press = async (button, provider) => {
     await sign(provider);
     note.textContent = '';
   } catch (error) {
-    if (error?.switched) note.textContent = 'Your wallet changed to another account. Press again to sign with it.';
+    if (error?.other) note.textContent = 'Your wallet shows another account. Switch to this one, or use another wallet.';
+    else if (error?.switched) note.textContent = 'Your wallet changed to another account. Press again to sign with it.';
     else if (error?.code === 4001) note.textContent = 'Nothing was signed. Press again when you are ready.';
     else if (error?.code === -32002) note.textContent = 'Your wallet is already asking. Open it and answer there.';
     else note.textContent = 'The wallet did not answer as expected. Try again, or sign by hand.';
@@ -73,10 +81,9 @@ const draw = () => {
     button.onclick = () => press(button, provider);
     return button;
   }));
-  place.className = 'wallets';
   const byHand = document.getElementById('by-hand');
-  byHand.open = false;
-  byHand.querySelector('button').className = 'line';
+  if (byHand) byHand.open = false;
+  for (const button of document.querySelectorAll('#by-hand button, #prove button')) button.className = 'line';
 };
 
 const found = (id, name, provider) => {

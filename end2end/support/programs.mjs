@@ -19,7 +19,7 @@ const program = (name) => {
 
 const environment = () => {
   const ours = Object.entries(process.env).filter(([name]) => !/^(USHER_|E2E_|RUST_LOG$)/.test(name));
-  return Object.fromEntries(ours);
+  return { ...Object.fromEntries(ours), NO_COLOR: '1' };
 };
 
 /** A port that was free a moment ago. */

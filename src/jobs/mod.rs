@@ -87,10 +87,10 @@ impl Porter {
             if let Err(problem) = self.dispatch(claimant, &mut tasks).await {
                 tracing::error!(%problem, "a round of work failed");
             }
+            while tasks.try_join_next().is_some() {}
             tokio::select! {
                 _ = tick.tick() => {}
                 () = self.services.bell.notified() => {}
-                Some(_) = tasks.join_next() => {}
                 () = stop.cancelled() => {}
             }
         }
@@ -121,16 +121,22 @@ impl Porter {
             }
         }
         welcome::send_due(&self.services, &*self.client, claimant.epoch).await?;
-        let (services, epoch) = (self.services.clone(), claimant.epoch);
-        if let Ok(turn) = self.lock(push::KIND).await.try_lock_owned() {
-            tasks.spawn(async move {
-                let _held = turn;
-                if let Err(problem) = push::send_due(&services, epoch).await {
-                    tracing::error!(%problem, "pushes failed");
-                }
-            });
+        if push::is_due(&self.services, claimant.epoch).await? {
+            self.send_pushes(claimant.epoch, tasks).await;
         }
         Ok(())
+    }
+
+    /// Push services may be slow; nothing else waits for them.
+    async fn send_pushes(&self, epoch: i64, tasks: &mut JoinSet<()>) {
+        let Ok(turn) = self.lock(push::KIND).await.try_lock_owned() else { return };
+        let services = self.services.clone();
+        tasks.spawn(async move {
+            let _held = turn;
+            if let Err(problem) = push::send_due(&services, epoch).await {
+                tracing::error!(%problem, "pushes failed");
+            }
+        });
     }
 
     async fn lock(&self, queue: &str) -> Arc<Mutex<()>> {

@@ -2,6 +2,7 @@
 //! token-based connection to APNs").
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use http::{HeaderValue, StatusCode};
@@ -83,8 +84,12 @@ struct Said {
 
 impl Apns {
     pub fn new(config: ApnsConfig, now: Now) -> Result<Self, SetUpError> {
-        let http =
-            line::client(&config.extra_roots)?.http2_prior_knowledge().build().map_err(line::set_up)?;
+        let http = line::client(&config.extra_roots)?
+            .http2_prior_knowledge()
+            .http2_keep_alive_interval(Duration::from_secs(30))
+            .http2_keep_alive_timeout(Duration::from_secs(10))
+            .build()
+            .map_err(line::set_up)?;
         Ok(Self { config, http, token: Mutex::new(None), now })
     }
 

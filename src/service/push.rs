@@ -190,6 +190,11 @@ async fn put<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Whether a push is due.
+pub async fn is_due(services: &Services, epoch: i64) -> Result<bool, Problem> {
+    Ok(storage::outbox::is_due(services.store.read(), KIND, epoch, services.now_ms()).await?)
+}
+
 /// Sends what is due, several at once.
 pub async fn send_due(services: &Services, epoch: i64) -> Result<usize, Problem> {
     let db = services.store.write();

@@ -51,6 +51,14 @@ pub async fn claim<C: ConnectionTrait>(
         .collect()
 }
 
+/// Whether a letter of this kind is due.
+pub async fn is_due<C: ConnectionTrait>(db: &C, kind: &str, epoch: i64, now_ms: i64) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 AS one FROM outbox WHERE kind = $3 AND ((state = 'ready' AND run_after <= $1) \
+               OR (state = 'running' AND (claim_epoch < $2 OR claim_until < $1))) LIMIT 1";
+    let row = db.query_one_raw(statement(db, sql, [now_ms.into(), epoch.into(), kind.into()])).await?;
+    Ok(row.is_some())
+}
+
 /// Marks a letter as sent.
 pub async fn sent<C: ConnectionTrait>(db: &C, id: &str, epoch: i64, now_ms: i64) -> Result<bool, DbErr> {
     let sql = "UPDATE outbox SET state = 'sent', sent_at = $3 WHERE id = $1 AND state = 'running' AND claim_epoch = $2";

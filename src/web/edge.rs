@@ -22,7 +22,7 @@ const PAGE_MAX: usize = 8 * 1024 * 1024;
 /// The content security policy of a page whose inlined style has this hash.
 pub fn policy(style_hash: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' {style_hash}; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self' {style_hash}; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 

@@ -20,6 +20,9 @@ use super::pages::set_up::SetUpPage;
 use super::pages::sign_in::SignInPage;
 use super::pages::visitor::VisitorPage;
 
+/// The mark, inside the page: a first visit asks for the page and the group's picture, and for nothing else.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%23fbc664' d='M7.5 2.5H8A4.5 4.5 0 0 1 12.5 7v7h-5z'/%3E%3Cpath fill='%232a53b3' d='M2 14V7a6 6 0 0 1 12 0v7h-2V7a4 4 0 0 0-4-4v13z'/%3E%3C/svg%3E";
+
 pub fn shell() -> impl IntoView {
     document(|| view! { <App/> })
 }
@@ -37,7 +40,7 @@ pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="robots" content="noindex"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="icon" href=ICON type="image/svg+xml"/>
                 <meta name="head"/>
             </head>
             <body>{inside()}</body>

@@ -68,7 +68,7 @@ fn ask(state: &SignInView) -> AnyView {
         {state.already.clone().map(|name| view! { <p class="soft">"You are signed in as "{name}"."</p> })}
         <Refused problem/>
         {local.then(|| throw_away(state))}
-        <div id="wallets" data-host=state.host.clone() data-class=filled></div>
+        <div id="wallets" data-class=filled></div>
         <details id="by-hand" open>
             <summary>"Sign by hand"</summary>
             <form method="post" action={action::<AskText>()} id="ask">
@@ -97,6 +97,7 @@ fn prove(state: &SignInView, asked: Asked) -> AnyView {
     view! {
         <h1>"Sign this text."</h1>
         <p>"Sign it with your wallet, exactly as it stands, then paste the signature. It is good for 5 minutes."</p>
+        <div id="wallets" data-class="btn"></div>
         <pre id="text" tabindex="0" aria-label="The text to sign">{asked.text}</pre>
         <form method="post" action={action::<Prove>()} id="prove">
             {purpose(state)}

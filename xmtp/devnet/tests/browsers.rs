@@ -1,5 +1,7 @@
 //! grpc-web, as browser clients speak it.
 
+#![cfg(test)]
+
 mod support;
 
 use support::*;

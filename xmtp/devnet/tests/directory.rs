@@ -1,5 +1,7 @@
 //! What is kept, and what becomes of it when a process or a disk fails.
 
+#![cfg(test)]
+
 mod support;
 
 use std::{fs, path::PathBuf};

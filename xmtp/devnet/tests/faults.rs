@@ -1,10 +1,13 @@
 //! Faults on purpose, through the library and over the control interface.
 
+#![cfg(test)]
+
 mod support;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use support::*;
+use tokio::time::Instant;
 use tonic::Code;
 use xmtp_devnet::{Control, DevnetError, Plan, wire::*};
 

@@ -1,5 +1,7 @@
 //! Publishing and reading group messages.
 
+#![cfg(test)]
+
 mod support;
 
 use bytes::Bytes;

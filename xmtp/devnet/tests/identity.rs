@@ -1,5 +1,7 @@
 //! Inbox logs and look-ups.
 
+#![cfg(test)]
+
 mod support;
 
 use support::*;

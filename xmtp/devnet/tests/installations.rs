@@ -1,5 +1,7 @@
 //! Key packages, welcomes and commit logs.
 
+#![cfg(test)]
+
 mod support;
 
 use bytes::Bytes;

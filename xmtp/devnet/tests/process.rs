@@ -1,17 +1,19 @@
 //! The network as a process of its own.
 
+#![cfg(test)]
+
 mod support;
 
 use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde_json::Value;
 use support::*;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use xmtp_devnet::wire::*;
 
 struct Process {

@@ -1,5 +1,7 @@
 //! Following groups and installations.
 
+#![cfg(test)]
+
 mod support;
 
 use std::time::Duration;

@@ -1,3 +1,5 @@
+#![expect(clippy::cast_possible_truncation, reason = "a block of addresses has at most 32 bits")]
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::super::address::{CLOSED_V4, CLOSED_V6, is_public};
@@ -5,9 +7,9 @@ use super::super::address::{CLOSED_V4, CLOSED_V6, is_public};
 #[test]
 fn every_closed_block_is_closed_to_its_borders_and_not_beyond() {
     for (net, length) in CLOSED_V4 {
-        let size = 1u64 << (32 - length);
-        let (first, last) = (net.to_bits(), (u64::from(net.to_bits()) + size - 1) as u32);
-        for inside in [first, last, first + (size / 2) as u32] {
+        let first = net.to_bits();
+        let last = first | u32::MAX.checked_shr(u32::from(*length)).unwrap_or(0);
+        for inside in [first, last, first.midpoint(last)] {
             assert!(!is_public(IpAddr::V4(Ipv4Addr::from_bits(inside))), "{net}/{length}");
         }
         for outside in [first.checked_sub(1), last.checked_add(1)].into_iter().flatten() {

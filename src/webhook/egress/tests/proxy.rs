@@ -29,6 +29,9 @@ async fn a_proxy_in_the_environment_is_ignored() {
 #[tokio::test]
 #[ignore = "run by a_proxy_in_the_environment_is_ignored"]
 async fn asks_with_a_proxy_in_the_environment() {
+    if std::env::args().all(|argument| argument != "--exact") {
+        return;
+    }
     let lookup = Arc::new(Always(vec![IpAddr::from([127, 0, 0, 1])]));
     let egress = Egress::new(EgressConfig { lookup, ..EgressConfig::default() }).unwrap();
     let refused = egress.get("https://hook.example.org/", HeaderMap::new()).await.unwrap_err();

@@ -1,5 +1,6 @@
 //! Hand-made calls, so that tests need no SDK.
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![expect(clippy::cast_possible_truncation, reason = "the lengths were looked at")]
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
