@@ -1,11 +1,11 @@
 //! `PUT`/`DELETE /devices/:deviceId`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use super::body::{Body, Caller};
+use super::body::{Body, Caller, Path};
 use super::problem::ApiProblem;
 use crate::domain::device::{NewDevice, Target};
 use crate::domain::problem::Problem;

@@ -3,13 +3,13 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream::{self, Stream};
 use tokio::sync::watch;
 
-use super::body::Caller;
+use super::body::{Caller, Path};
 use super::join_requests::RequestBody;
 use super::problem::ApiProblem;
 use crate::domain::inbox::InboxId;

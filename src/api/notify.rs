@@ -1,10 +1,10 @@
 //! `POST /groupJoinRequest/:id/notify` (contract S10–S12).
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 
-use super::body::{Body, Caller};
+use super::body::{Body, Caller, Path};
 use super::problem::ApiProblem;
 use crate::domain::push::PushData;
 use crate::domain::scope::Scope;

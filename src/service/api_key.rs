@@ -63,11 +63,12 @@ pub async fn list(services: &Services, actor: &InboxId) -> Result<Vec<ApiKey>, P
 
 /// Ends a key for good.
 pub async fn revoke(services: &Services, actor: &InboxId, key_id: &str) -> Result<(), Problem> {
+    let key_id = id::canonical(key_id).map_err(|_| Problem::not_found())?;
     let tx = services.store.write_tx().await?;
-    if !storage::api_key::revoke(&tx, actor, key_id, services.now_ms()).await? {
+    if !storage::api_key::revoke(&tx, actor, &key_id, services.now_ms()).await? {
         return Err(Problem::not_found());
     }
-    services.audit(&tx, Some(actor), "api_key.revoked", key_id, None).await?;
+    services.audit(&tx, Some(actor), "api_key.revoked", &key_id, None).await?;
     tx.commit().await?;
     Ok(())
 }

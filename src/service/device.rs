@@ -42,7 +42,8 @@ pub async fn put(
 
 /// Forgets a device; an unknown one is fine.
 pub async fn delete(services: &Services, actor: &InboxId, device_id: &str) -> Result<(), Problem> {
-    Ok(storage::device::delete(services.store.write(), actor, device_id).await?)
+    let Ok(device_id) = DeviceId::parse(device_id) else { return Ok(()) };
+    Ok(storage::device::delete(services.store.write(), actor, device_id.as_str()).await?)
 }
 
 fn unreachable(error: &PushError) -> Problem {

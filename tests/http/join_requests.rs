@@ -17,18 +17,6 @@ async fn show(app: &TestApp, token: &str, id: &str) -> Answer {
     app.get(&format!("/groupJoinRequest/{id}")).bearer(token).send().await
 }
 
-/// Answers while the porter works.
-async fn with_porter(app: &TestApp, answer: impl Future<Output = Answer>) -> Answer {
-    let bell = app.services.bell.clone();
-    let porter = async {
-        bell.notified().await;
-        app.run_jobs().await;
-    };
-    // A permit may be left from the asking.
-    while tokio::time::timeout(Duration::ZERO, bell.notified()).await.is_ok() {}
-    tokio::join!(answer, porter).0
-}
-
 struct Door {
     group: Group,
     /// A link by hand.
@@ -93,7 +81,7 @@ async fn a_yes_waits_for_the_add_and_answers_approved(app: &TestApp) {
     let Door { invite, admin, guest, group } = door(app).await;
     let request = id(&ask(app, &guest, &invite).await.ok(201));
     let yes = json!({ "status": "approved" });
-    let answer = with_porter(app, put(app, &admin, &request, yes.clone())).await.ok(200);
+    let answer = app.with_porter(put(app, &admin, &request, yes.clone())).await.ok(200);
     let wanted =
         json!({ "id": request, "status": "approved", "reason": null, "code": null, "memberState": "member" });
     assert_eq!(answer, wanted);
@@ -119,7 +107,7 @@ async fn a_yes_that_can_not_be_carried_out_says_why(app: &TestApp) {
     let Door { invite, admin, guest, .. } = door(app).await;
     let request = id(&ask(app, &guest, &invite).await.ok(201));
     app.xmtp.make_unreachable(&Person::named("bo").inbox_id);
-    let answer = with_porter(app, put(app, &admin, &request, json!({ "status": "approved" }))).await.ok(200);
+    let answer = app.with_porter(put(app, &admin, &request, json!({ "status": "approved" }))).await.ok(200);
     assert_eq!(
         (&answer["status"], &answer["memberState"], &answer["code"]),
         (&json!("pending"), &json!("failed"), &json!("not_reachable"))

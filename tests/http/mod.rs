@@ -1,7 +1,9 @@
 //! The JSON API through its router: wire names, refusals, edges.
 
 mod auth;
+mod devices;
 mod edges;
+mod events;
 mod invites;
 mod join_requests;
 mod member_run;

@@ -1,6 +1,7 @@
 //! The desk with a real database and a fake network: each refusal at its border.
 
 mod admit;
+mod api_key;
 mod come_again;
 mod crash;
 mod decide;

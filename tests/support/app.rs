@@ -17,6 +17,7 @@ use usher::domain::view::NetworkFacts;
 use usher::domain::view::{InviteRow, OwnRequest};
 use usher::gate::fake::FakeChains;
 use usher::jobs;
+use usher::notify::fake::Fake as FakeNotifier;
 use usher::service::group::GroupForm;
 use usher::service::invite::NewInvite;
 use usher::service::{Clock, Limits, Services, Site, group, invite, join, sign_in};
@@ -33,6 +34,7 @@ pub struct TestApp {
     pub services: Services,
     pub xmtp: FakeXmtp,
     pub chains: FakeChains,
+    pub notifier: Arc<FakeNotifier>,
     pub line: Arc<Line>,
     pub engine: Engine,
     /// The database, for tests that open it once more.
@@ -82,12 +84,13 @@ impl TestApp {
         let clock = Arc::new(Dial::default());
         xmtp.set_now_ms(clock.now_ms());
         let chains = FakeChains::default();
+        let notifier = Arc::new(FakeNotifier::default());
         let services = Services {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
             signatures: Arc::new(chains.clone()),
             visitors: None,
-            notifier: Arc::new(usher::notify::fake::Fake::default()),
+            notifier: notifier.clone(),
             followers: usher::service::live::Followers::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
@@ -101,7 +104,7 @@ impl TestApp {
         };
         let line = Arc::new(Line::new(&xmtp, "first"));
         let (engine, url) = (database.engine, database.url.clone());
-        Self { services, xmtp, chains, line, engine, url, clock, work_stays: Arc::default() }
+        Self { services, xmtp, chains, notifier, line, engine, url, clock, work_stays: Arc::default() }
     }
 
     /// The same Usher with other services, for instance other limits.
@@ -212,6 +215,21 @@ impl TestApp {
 
     pub async fn work(&self) -> Result<(), Problem> {
         jobs::run_due(&self.services, self.line.clone() as Arc<dyn GroupClient>).await
+    }
+
+    /// Does this while a porter waits for the bell.
+    pub async fn with_porter<T>(&self, doing: impl Future<Output = T>) -> T {
+        let bell = &self.services.bell;
+        let porter = async {
+            loop {
+                bell.notified().await;
+                self.run_jobs().await;
+            }
+        };
+        tokio::select! {
+            done = doing => done,
+            () = porter => unreachable!("a porter never ends"),
+        }
     }
 
     /// Works until it comes here, and dies.
