@@ -118,7 +118,7 @@ pub const ROOMS: &[Room] = &[
         &["axum", "futures", "serde", "serde_json", "time", "tokio", "tower_http", "tracing", "utoipa"],
     ),
     // What surrounds the pages: routes, headers, sessions, the failure page.
-    later(
+    room(
         "web",
         &["web", "domain", "service"],
         &[
@@ -138,14 +138,14 @@ pub const ROOMS: &[Room] = &[
             "tracing",
         ],
     ),
-    later("web/pages", &["web", "domain"], LEPTOS),
-    later(
+    room("web/pages", &["web", "domain"], LEPTOS),
+    room(
         "web/components",
         &["web", "domain"],
         &["leptos", "leptos_meta", "leptos_router", "qrcode", "serde", "time"],
     ),
     later("web/islands", &["web", "domain"], LEPTOS),
-    later(
+    room(
         "web/actions",
         &["web", "domain", "service"],
         &[
