@@ -101,8 +101,10 @@ async fn edit(
     action: &'static str,
     change: impl FnOnce(Invite, i64) -> Result<Invite, Problem>,
 ) -> Result<InviteRow, Problem> {
-    let tx = services.store.write_tx().await?;
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let tx = services.store.write_tx().await?;
+    // The whole row is written: of two edits at once the later must have seen the earlier.
+    storage::one_at_a_time(&tx, &format!("invite:{id}")).await?;
     let before = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
     access::require(access::to_invite(&tx, actor, &before).await?, Action::EditInvite)?;
     let now = services.now_ms();
