@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::domain::view::InviteRow;
 use crate::storage;
 
-use super::invite::{expiry, image_url, join_mode, max_uses, row};
+use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
 use super::{Services, access};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
@@ -82,7 +82,7 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
         next.image_url = image_url(url.as_deref())?;
     }
     if let Some(hash) = &change.image_hash {
-        next.image_hash = hash.clone();
+        next.image_hash = image_hash(hash.as_deref())?;
     }
     if let Some(at) = change.expires_at_ms {
         next.expires_at_ms = expiry(at, now_ms)?;
