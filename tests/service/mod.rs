@@ -7,6 +7,7 @@ mod crash;
 mod decide;
 mod group;
 mod invite;
+mod invite_edit;
 mod join;
 mod landing;
 mod mirror;
