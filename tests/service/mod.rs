@@ -15,4 +15,5 @@ mod porter;
 mod profile;
 mod set_up;
 mod sign_in;
+mod tidy;
 mod welcome;
