@@ -27,3 +27,12 @@ if (date) {
   }
   date.addEventListener('input', () => { date.form.querySelector('[value=date]').checked = true; });
 }
+
+const picture = document.getElementById('picture');
+if (picture) {
+  picture.addEventListener('change', () => {
+    const large = picture.files[0]?.size > 1024 * 1024;
+    picture.setCustomValidity(large ? 'This picture is larger than 1 MiB.' : '');
+    picture.reportValidity();
+  });
+}

@@ -56,25 +56,27 @@ pub fn dress(site: &Site, headers: &mut HeaderMap) {
     }
 }
 
-/// The outermost layer: refuses foreign hosts and foreign posts, then dresses whatever comes out.
-pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+/// The outermost layer: refuses foreign hosts and foreign posts, and dresses whatever comes out.
+pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut response = match admit(&site, &request) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => failure::page(&problem),
+    };
+    secure_removals(response.headers_mut());
+    dress(&site, response.headers_mut());
+    response
+}
+
+/// The innermost layer: makes what Leptos gives a page as we send it.
+pub async fn finish(mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let seen = request.headers().get(IF_NONE_MATCH).cloned();
     let head = Head::default();
     request.extensions_mut().insert(head.clone());
-    let mut response = match admit(&site, &request) {
-        Ok(()) => {
-            // Leptos answers a form it can't read by sending the browser to this address.
-            request.headers_mut().remove(REFERER);
-            next.run(request).await
-        }
-        Err(problem) => failure::page(&problem),
-    };
-    response = settle(&method, response);
-    response = tag(&method, seen.as_ref(), &head, response).await;
-    secure_removals(response.headers_mut());
-    dress(&site, response.headers_mut());
-    response
+    // Leptos answers a form it can't read by sending the browser to this address.
+    request.headers_mut().remove(REFERER);
+    let response = settle(&method, next.run(request).await);
+    tag(&method, seen.as_ref(), &head, response).await
 }
 
 fn admit(site: &Site, request: &Request) -> Result<(), Problem> {

@@ -8,6 +8,7 @@ pub mod failure;
 pub mod head;
 pub mod pages;
 pub mod paths;
+pub mod shelf;
 pub mod shell;
 pub mod style;
 
@@ -22,7 +23,8 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, files, link_form};
+use actions::{Services, Site, files, link_edit, link_form};
+use shelf::Shelf;
 
 /// Typed text only; pictures have a limit of their own.
 const FORM_MAX: usize = 64 * 1024;
@@ -37,10 +39,12 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone) -> Router
     };
     let upload = Router::new()
         .route(link_form::ACTION, post(link_form::create))
+        .route(&format!("{}/{{id}}", link_edit::ACTION), post(link_edit::change))
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
     let rooms = pages(context).merge(upload).layer(Extension(services.clone()));
-    let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services));
-    bordered(rooms, site)
+    let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
+    let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
+    bordered(rooms.layer(middleware::from_fn(edge::finish)).layer(shelf), site)
 }
 
 /// The routes of `shell::App` and every server function.
@@ -85,7 +89,7 @@ mod tests {
 
     /// The front door of a house with nobody at the desk: every page that needs it fails.
     fn door() -> Router {
-        bordered(pages(|| ()), site("https://usher.example"))
+        bordered(pages(|| ()).layer(middleware::from_fn(edge::finish)), site("https://usher.example"))
     }
 
     async fn ask(router: Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
@@ -203,6 +207,7 @@ mod tests {
             "/steady",
             axum::routing::get(async || axum::response::Html("<html><body>same</body></html>")),
         );
+        let steady = steady.layer(middleware::from_fn(edge::finish));
         let door = bordered(steady, site("https://usher.example"));
         let asked = request(Method::GET, "/steady").body(Body::empty()).unwrap();
         let (_, headers, _) = ask(door.clone(), asked).await;

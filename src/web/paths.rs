@@ -31,6 +31,10 @@ pub fn link(id: &str) -> String {
     format!("{LINKS}/{}", safe(id))
 }
 
+pub fn edit_link(id: &str) -> String {
+    format!("{}/edit", link(id))
+}
+
 pub fn new_link(group: &str) -> String {
     if group.is_empty() { NEW_LINK.to_owned() } else { format!("{NEW_LINK}?group={}", safe(group)) }
 }

@@ -9,7 +9,7 @@ use super::pages::dashboard::{
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
     link::{LinkPage, RevokePage},
-    link_form::NewLinkPage,
+    link_form::{EditLinkPage, NewLinkPage},
     links::LinksPage,
     me::MePage,
     requests::RequestsPage,
@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links") view=LinksPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/new") view=NewLinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id") view=LinkPage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/edit") view=EditLinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
                 <Route path=path!("/dashboard/me") view=MePage ssr=MODE/>
             </Routes>

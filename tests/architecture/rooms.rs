@@ -60,8 +60,8 @@ pub const ROOMS: &[Room] = &[
     ),
     room("xmtp", &["xmtp", "domain"], &["*", "!axum", "!sea_orm", "!leptos", "!reqwest"]),
     room("gate", &["gate", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
-    later("notify", &["notify", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
-    later("webhook", &["webhook", "domain"], &["*", "!axum", "!sea_orm", "!leptos"]),
+    room("notify", &["notify", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
+    room("webhook", &["webhook", "domain"], &["*", "!axum", "!sea_orm", "!leptos"]),
     later("images", &["images", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     // The desk knows the telephones, not who answers them.
     room(
@@ -73,12 +73,19 @@ pub const ROOMS: &[Room] = &[
             "gate",
             "!gate::chains",
             "!gate::fake",
+            "notify",
+            "!notify::apns",
+            "!notify::fcm",
+            "!notify::http",
+            "!notify::web_push",
+            "!notify::fake",
             "xmtp",
             "!xmtp::bridge",
             "!xmtp::fake",
         ],
         &[
             "async_trait",
+            "futures",
             "image",
             "sea_orm",
             "serde",
@@ -87,6 +94,7 @@ pub const ROOMS: &[Room] = &[
             "subtle",
             "thiserror",
             "tokio",
+            "tokio_util",
             "tracing",
         ],
     ),
@@ -107,7 +115,7 @@ pub const ROOMS: &[Room] = &[
     room(
         "api",
         &["api", "service", "domain"],
-        &["axum", "serde", "serde_json", "time", "tower_http", "tracing", "utoipa"],
+        &["axum", "futures", "serde", "serde_json", "time", "tokio", "tower_http", "tracing", "utoipa"],
     ),
     // What surrounds the pages: routes, headers, sessions, the failure page.
     later(

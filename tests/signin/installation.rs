@@ -12,8 +12,8 @@ use crate::case::{Case, Nonces, fill, read};
 use crate::support::{Answer, Person, TestApp, at_once};
 
 const GOOD: &str = "{host} wants you to sign in with your XMTP installation.\n\nURI: {base}\nVersion: 1\nInbox ID: {inbox}\nInstallation ID: {installation}\nNonce: {nonce}\nIssued At: {at:0}\nExpiration Time: {at:300}";
-/// A point of order 8: for some texts anything is its signature.
-const SMALL: &str = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+/// The point of order 1: to careless verifiers, itself and zeros are its signature of everything.
+const SMALL: &str = "0100000000000000000000000000000000000000000000000000000000000000";
 
 struct Installation {
     who: Person,

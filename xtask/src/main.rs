@@ -92,6 +92,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
 
 fn test() -> Result<(), Failed> {
     tools::need(&[tools::NODE, tools::CHROMIUM, tools::POSTGRES])?;
+    tools::npm("tests/evm")?;
     build()?;
     let database = postgres::Postgres::start()?;
     let url = database.url();

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::me::{House, house};
+use super::services;
 use super::session::{self, Kept};
-use super::{answer, services};
 use crate::domain::problem::Problem;
 use crate::domain::view::{GroupView, InviteRow, QueueRow, QueueTab};
 use crate::service;
@@ -44,7 +44,11 @@ pub async fn one(key: &str) -> Result<(House, GroupView, Vec<InviteRow>), Proble
     let house = house().await?;
     let services = services()?;
     let group = service::group::get(&services, house.inbox(), key).await?;
-    let links = service::invite::of_group(&services, house.inbox(), key).await?;
+    let links = match service::invite::of_group(&services, house.inbox(), key).await {
+        // A plain member sees the group, not what its admins make of it.
+        Err(problem) if problem.status == 403 => Vec::new(),
+        links => links?,
+    };
     Ok((house, group, links))
 }
 
@@ -70,20 +74,8 @@ pub async fn create(
         description: description.clone(),
         everyone_is_admin: !everyone.is_empty(),
     };
-    match make(form).await {
-        Ok(page) => {
-            session::taken(FORM).await;
-            answer::see(&page);
-        }
-        Err(problem) => {
-            let typed = [
-                ("name", name.as_str()),
-                ("description", description.as_str()),
-                ("everyone", everyone.as_str()),
-            ];
-            session::keep(FORM, &typed, problem).await;
-            answer::see(&paths::again(paths::NEW_GROUP));
-        }
-    }
+    let typed =
+        [("name", name.as_str()), ("description", description.as_str()), ("everyone", everyone.as_str())];
+    session::finish(FORM, &typed, paths::NEW_GROUP, make(form).await).await;
     Ok(())
 }

@@ -14,17 +14,8 @@ const PRESSED: &str = "pressed";
 
 /// Asks for this person, and gives the page that shows what came of it.
 pub async fn ask(who: &SignedIn, invite: &str) -> Result<String, Problem> {
-    let page = paths::invite(invite);
-    match service::join::request(&services()?, who, invite).await {
-        Ok(_) => {
-            session::taken(FORM).await;
-            Ok(page)
-        }
-        Err(problem) => {
-            session::keep(FORM, &[], problem).await;
-            Ok(paths::again(&page))
-        }
-    }
+    service::join::request(&services()?, who, invite).await?;
+    Ok(paths::invite(invite))
 }
 
 /// Whether Join of this invite was pressed in this browser before signing in.
@@ -49,14 +40,8 @@ async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
 /// Asks to join through an invite; signs in first where nobody is.
 #[server(name = Join, prefix = "/do", endpoint = "join")]
 pub async fn join(invite: String) -> Result<(), ServerFnError> {
-    let page = match join_or_sign_in(&invite).await {
-        Ok(page) => page,
-        Err(problem) => {
-            session::keep(FORM, &[], problem).await;
-            paths::again(&paths::invite(&invite))
-        }
-    };
-    answer::see(&page);
+    let done = join_or_sign_in(&invite).await;
+    session::finish(FORM, &[], &paths::invite(&invite), done).await;
     Ok(())
 }
 
@@ -69,16 +54,8 @@ async fn withdraw_own(request: &str) -> Result<(), Problem> {
 #[server(name = Withdraw, prefix = "/do", endpoint = "withdraw")]
 pub async fn withdraw(invite: String, request: String) -> Result<(), ServerFnError> {
     let page = paths::invite(&invite);
-    match withdraw_own(&request).await {
-        Ok(()) => {
-            session::taken(FORM).await;
-            answer::see(&page);
-        }
-        Err(problem) => {
-            session::keep(FORM, &[], problem).await;
-            answer::see(&paths::again(&page));
-        }
-    }
+    let done = withdraw_own(&request).await.map(|()| page.clone());
+    session::finish(FORM, &[], &page, done).await;
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! Loading the invite page and the pages around it.
 
 use super::session::{self, Kept};
-use super::{answer, filled, services};
+use super::{filled, services};
+use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, LandingState};
-use crate::service;
+use crate::service::{self, Services};
 use crate::web::pages::landing::Setting;
 use crate::web::paths;
 
@@ -35,6 +36,11 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
     Ok((landing, setting))
 }
 
+/// The landing of an invite for whoever is not signed in.
+pub async fn for_strangers(services: &Services, id: &InviteId) -> Result<Landing, Problem> {
+    service::landing::view(services, id.as_str(), None).await
+}
+
 /// Links are copied with the full stop behind them.
 fn tidy(id: &str) -> &str {
     id.trim_matches(|c: char| !c.is_ascii_alphanumeric())
@@ -62,17 +68,10 @@ const OPEN: &str = "open";
 pub async fn open(link: String) -> Result<(), leptos::prelude::ServerFnError> {
     let last = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let id = last.split(['?', '#']).next().unwrap_or_default();
-    match crate::domain::id::InviteId::parse(tidy(id)) {
-        Ok(id) => {
-            session::taken(OPEN).await;
-            answer::see(&paths::invite(id.as_str()));
-        }
-        Err(_) => {
-            let problem = Problem::invalid("This is not an invite link.")
-                .detail("It ends in 26 letters and digits. Check that the whole link was copied.");
-            session::keep(OPEN, &[("link", &link)], problem).await;
-            answer::see(&paths::again(paths::HOME));
-        }
-    }
+    let done = InviteId::parse(tidy(id)).map(|id| paths::invite(id.as_str())).map_err(|_| {
+        Problem::invalid("This is not an invite link.")
+            .detail("It ends in 26 letters and digits. Check that the whole link was copied.")
+    });
+    session::finish(OPEN, &[("link", &link)], paths::HOME, done).await;
     Ok(())
 }

@@ -23,11 +23,12 @@ use crate::web::paths;
 
 /// Where the form goes.
 pub const ACTION: &str = "/do/links/create";
-/// The largest picture, and what may stand around it in the form.
-pub const BODY_MAX: usize = PICTURE_MAX + 64 * 1024;
-const PICTURE_MAX: usize = 1024 * 1024;
+/// What is read of a form at most: photographs that are too large are read too, to be refused with a page.
+pub const BODY_MAX: usize = 16 * 1024 * 1024;
+const PICTURE_MAX: usize = service::image::UPLOAD_MAX;
+const TEXT_MAX: usize = 16 * 1024;
 const FORM: &str = "new-link";
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "group",
     "mode",
     "closes",
@@ -39,9 +40,10 @@ const FIELDS: [&str; 11] = [
     "welcome",
     "image_url",
     "image_hash",
+    "no_picture",
 ];
 
-type Typed = BTreeMap<String, String>;
+pub type Typed = BTreeMap<String, String>;
 
 /// The form, with the groups a link can be made for.
 pub struct LinkForm {
@@ -63,20 +65,9 @@ pub async fn load() -> Result<LinkForm, Problem> {
 /// Makes a link and shows it, or shows the form again with everything that was typed.
 pub async fn create(Extension(services): Extension<Services>, session: Session, body: Multipart) -> Response {
     let mut typed = Typed::new();
-    let page = match made(&services, &session, body, &mut typed).await {
-        Ok(page) => {
-            let _gone = session.remove_value(&session::form_key(FORM)).await;
-            page
-        }
-        Err(problem) if problem.status == 401 => paths::SIGN_IN.to_owned(),
-        Err(problem) => {
-            let back = paths::new_link(typed.get("group").map_or("", String::as_str));
-            let kept = Kept { values: typed, problem: Some(problem) };
-            let _kept = session.insert(&session::form_key(FORM), kept).await;
-            paths::again(&back)
-        }
-    };
-    (StatusCode::SEE_OTHER, [(LOCATION, page)]).into_response()
+    let made = made(&services, &session, body, &mut typed).await;
+    let back = paths::new_link(typed.get("group").map_or("", String::as_str));
+    answered(&session, FORM, &back, typed, made).await
 }
 
 async fn made(
@@ -85,37 +76,76 @@ async fn made(
     body: Multipart,
     typed: &mut Typed,
 ) -> Result<String, Problem> {
-    let who: SignedIn =
-        session.get(session::WHO).await.map_err(session::trouble)?.ok_or_else(Problem::sign_in_first)?;
-    let picture = read(body, typed).await?;
-    if let Some(bytes) = picture {
-        let hash = service::image::store(services, &who.inbox_id, bytes).await?;
-        typed.insert("image_hash".to_owned(), hash);
-    }
+    let who = receive(services, session, body, typed).await?;
     let new = new_invite(typed, services.now_ms())?;
     let row = service::invite::create(services, &who.inbox_id, new).await?;
     Ok(format!("{}?new", paths::link(row.card.id.as_str())))
 }
 
-/// Reads the fields into `typed` and gives the picture, where one was chosen.
+/// Leads to the page that shows what was done, or back to the form with everything that was typed.
+pub async fn answered(
+    session: &Session,
+    form: &str,
+    back: &str,
+    typed: Typed,
+    done: Result<String, Problem>,
+) -> Response {
+    let page = match done {
+        Ok(page) => {
+            let _gone = session.remove_value(&session::form_key(form)).await;
+            page
+        }
+        Err(problem) => session::refuse(Some(session), form, typed, back, problem).await,
+    };
+    (StatusCode::SEE_OTHER, [(LOCATION, page)]).into_response()
+}
+
+/// Reads the form of whoever is signed in; a picture is stored at once, so that no refusal loses it.
+pub async fn receive(
+    services: &Services,
+    session: &Session,
+    body: Multipart,
+    typed: &mut Typed,
+) -> Result<SignedIn, Problem> {
+    let picture = read(body, typed).await?;
+    let who: Option<SignedIn> = session.get(session::WHO).await.map_err(session::trouble)?;
+    let who = who.ok_or_else(Problem::sign_in_first)?;
+    if let Some(bytes) = picture {
+        let hash = service::image::store(services, &who.inbox_id, bytes).await?;
+        typed.insert("image_hash".to_owned(), hash);
+    }
+    Ok(who)
+}
+
+/// Reads the fields into `typed` and gives the picture, where one was chosen. A picture that is too large is
+/// read to its end and refused then, so that the browser gets an answer and nothing typed is lost.
 async fn read(mut body: Multipart, typed: &mut Typed) -> Result<Option<Vec<u8>>, Problem> {
-    let broken =
-        |_| Problem::new(400, "form_unreadable", "This form did not arrive whole.").detail("Send it again.");
     let mut picture = None;
-    while let Some(field) = body.next_field().await.map_err(broken)? {
+    while let Some(mut field) = body.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(too_large)?;
+        let max = if name == "picture" { PICTURE_MAX } else { TEXT_MAX };
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+            if bytes.len() <= max {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
         if name == "picture" && !bytes.is_empty() {
-            picture = Some(bytes.to_vec());
+            picture = Some(bytes);
         } else if FIELDS.contains(&name.as_str()) {
             typed.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
-    if picture.as_ref().is_some_and(|p| p.len() > PICTURE_MAX) { Err(too_large(())) } else { Ok(picture) }
+    match picture {
+        Some(bytes) if bytes.len() > PICTURE_MAX => {
+            Err(Problem::new(413, "image_too_large", "This picture is larger than 1 MiB."))
+        }
+        other => Ok(other),
+    }
 }
 
-fn too_large<E>(_: E) -> Problem {
-    Problem::new(413, "picture_too_large", "This picture is too large.").detail("It can have 1 MiB at most.")
+fn broken<E>(_: E) -> Problem {
+    Problem::new(400, "form_unreadable", "This form did not arrive whole.").detail("Send it again.")
 }
 
 fn new_invite(typed: &Typed, now_ms: i64) -> Result<service::invite::NewInvite, Problem> {
@@ -129,18 +159,18 @@ fn new_invite(typed: &Typed, now_ms: i64) -> Result<service::invite::NewInvite, 
         expires_at_ms: closes(&text("closes"), &text("date"), &text("offset"), now_ms)?,
         max_uses: limit(&text("limit"))?,
         image_url: filled(text("image_url")),
-        image_hash: filled(text("image_hash")),
+        image_hash: filled(text("image_hash")).filter(|_| text("no_picture").is_empty()),
         ..Default::default()
     })
 }
 
-fn limit(text: &str) -> Result<Option<i64>, Problem> {
+pub fn limit(text: &str) -> Result<Option<i64>, Problem> {
     let number = |t: &str| t.parse().map_err(|_| Problem::invalid("The number of people is not a number."));
     Some(text.trim()).filter(|t| !t.is_empty()).map(number).transpose()
 }
 
 /// When the link closes. `offset` is the reader's distance from UTC in minutes, as their browser counts it.
-fn closes(choice: &str, date: &str, offset: &str, now_ms: i64) -> Result<Option<i64>, Problem> {
+pub fn closes(choice: &str, date: &str, offset: &str, now_ms: i64) -> Result<Option<i64>, Problem> {
     const INPUT: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]");
     let days = match choice {
         "1d" => 1,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::me::{House, house};
-use super::{answer, services, session};
+use super::{services, session};
 use crate::domain::problem::Problem;
 use crate::domain::view::InviteRow;
 use crate::service;
@@ -35,16 +35,7 @@ pub async fn one(id: &str) -> Result<LinkView, Problem> {
 
 async fn back_to(id: &str, done: Result<InviteRow, Problem>) {
     let page = paths::link(id);
-    match done {
-        Ok(_) => {
-            session::taken(FORM).await;
-            answer::see(&page);
-        }
-        Err(problem) => {
-            session::keep(FORM, &[], problem).await;
-            answer::see(&paths::again(&page));
-        }
-    }
+    session::finish(FORM, &[], &page, done.map(|_| page.clone())).await;
 }
 
 async fn set_paused(id: &str, paused: bool) -> Result<InviteRow, Problem> {

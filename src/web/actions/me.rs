@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::services;
 use super::session::{self, Kept};
-use super::{answer, services};
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::domain::view::QueueCounts;
@@ -53,15 +53,7 @@ async fn rename(name: &str) -> Result<(), Problem> {
 /// Sets my self-declared name; blank removes it.
 #[server(name = SetName, prefix = "/do", endpoint = "me/name")]
 pub async fn set_name(#[server(default)] name: String) -> Result<(), ServerFnError> {
-    match rename(&name).await {
-        Ok(()) => {
-            session::taken(FORM).await;
-            answer::see(&format!("{}?saved", paths::ME));
-        }
-        Err(problem) => {
-            session::keep(FORM, &[("name", &name)], problem).await;
-            answer::see(&paths::again(paths::ME));
-        }
-    }
+    let done = rename(&name).await.map(|()| format!("{}?saved", paths::ME));
+    session::finish(FORM, &[("name", &name)], paths::ME, done).await;
     Ok(())
 }

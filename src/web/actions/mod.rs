@@ -6,6 +6,7 @@ pub mod files;
 pub mod groups;
 pub mod join;
 pub mod landing;
+pub mod link_edit;
 pub mod link_form;
 pub mod links;
 pub mod me;

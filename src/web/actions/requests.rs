@@ -59,16 +59,8 @@ async fn decide(request: &str, answer: Answer) -> Result<(), Problem> {
 
 async fn show(request: &str, tab: &str, typed: &[(&str, &str)], done: Result<(), Problem>) {
     let page = format!("{}?tab={}", paths::REQUESTS, tab_word(tab_of(tab)));
-    match done {
-        Ok(()) => {
-            session::taken(FORM).await;
-            answer::see(&format!("{page}&did={}", paths::safe(request)));
-        }
-        Err(problem) => {
-            session::keep(FORM, typed, problem).await;
-            answer::see(&paths::again(&page));
-        }
-    }
+    let done = done.map(|()| format!("{page}&did={}", paths::safe(request)));
+    session::finish(FORM, typed, &page, done).await;
 }
 
 /// Lets somebody in.

@@ -14,6 +14,7 @@ use crate::domain::inbox::Person;
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
+use crate::web::paths;
 
 pub const WHO: &str = "who";
 const BROWSER: &str = "browser";
@@ -120,11 +121,49 @@ pub fn form_key(form: &str) -> String {
     format!("form.{form}")
 }
 
-/// Keeps what was typed, for the page to show again.
-pub async fn keep(form: &str, values: &[(&str, &str)], problem: Problem) {
-    let values = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    // Where even this fails the next page says so itself.
-    let _kept = put(&form_key(form), &Kept { values, problem: Some(problem) }).await;
+/// Where to go on after signing in again.
+const NEXT: &str = "next";
+
+/// Post, redirect, get: leads to the page that shows what was done; or back to the form at `back`, where what
+/// was typed still stands.
+pub async fn finish(form: &str, typed: &[(&str, &str)], back: &str, done: Result<String, Problem>) {
+    match done {
+        Ok(page) => {
+            taken(form).await;
+            answer::see(&page);
+        }
+        Err(problem) => {
+            let values = typed.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            answer::see(&refuse(session().ok().as_ref(), form, values, back, problem).await);
+        }
+    }
+}
+
+/// Keeps what was typed, and gives the page to show. Where even keeping fails that page says so itself.
+pub async fn refuse(
+    session: Option<&Session>,
+    form: &str,
+    values: BTreeMap<String, String>,
+    back: &str,
+    mut problem: Problem,
+) -> String {
+    let again = paths::again(back);
+    let Some(session) = session else { return again };
+    let signed_out = problem.code == "sign_in_required";
+    if signed_out {
+        problem = Problem::new(401, "signed_out", "You had been signed out.")
+            .detail("Nothing you typed is lost: send it again.");
+        let _kept = session.insert(NEXT, &again).await;
+    }
+    let _kept = session.insert(&form_key(form), Kept { values, problem: Some(problem) }).await;
+    if signed_out { paths::SIGN_IN.to_owned() } else { again }
+}
+
+/// The page somebody was on when they had to sign in.
+pub async fn next() -> Option<String> {
+    let page = get(NEXT).await.ok().flatten()?;
+    let _gone = drop(NEXT).await;
+    Some(page)
 }
 
 /// What was typed before, where the page was asked for again.

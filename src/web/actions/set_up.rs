@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::services;
 use super::session::{self, Kept};
-use super::{answer, services};
 use crate::domain::problem::Problem;
 use crate::service;
 use crate::web::paths;
@@ -44,15 +44,7 @@ pub async fn waiting() -> Option<String> {
 /// Makes whoever is signed in the first operator; signs in first where nobody is.
 #[server(name = SetUp, prefix = "/do", endpoint = "set-up")]
 pub async fn set_up(secret: String) -> Result<(), ServerFnError> {
-    match take(&secret).await {
-        Ok(page) => {
-            session::taken(FORM).await;
-            answer::see(&page);
-        }
-        Err(problem) => {
-            session::keep(FORM, &[], problem).await;
-            answer::see(&paths::again(&paths::set_up(&secret)));
-        }
-    }
+    let done = take(&secret).await;
+    session::finish(FORM, &[], &paths::set_up(&secret), done).await;
     Ok(())
 }

@@ -70,13 +70,8 @@ pub async fn ask_text(
     #[server(default)] invite: String,
 ) -> Result<(), ServerFnError> {
     let page = paths::sign_in(filled(invite).as_deref());
-    match text_for(&address).await {
-        Ok(()) => answer::see(&format!("{page}?sign")),
-        Err(problem) => {
-            session::keep(FORM, &[("address", &address)], problem).await;
-            answer::see(&paths::again(&page));
-        }
-    }
+    let done = text_for(&address).await.map(|()| format!("{page}?sign"));
+    session::finish(FORM, &[("address", &address)], &page, done).await;
     Ok(())
 }
 
@@ -95,15 +90,34 @@ async fn proven(signature: &str) -> Result<SignedIn, Problem> {
     Ok(who)
 }
 
-/// After signing in: asks to join where Join was pressed, else shows the page it was for.
-async fn onward(who: &SignedIn, invite: Option<&str>, pressed: bool) -> Result<String, Problem> {
-    join::not_pressed_any_more().await;
+/// After signing in: asks to join where Join was pressed, else shows the page it was for. What becomes of
+/// the join is said on the invite's page.
+async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invite: &str, pressed: bool) {
+    let invite = filled(invite.to_owned());
+    let who = match signed {
+        Ok(who) => who,
+        Err(problem) => {
+            let back = paths::sign_in(invite.as_deref());
+            return session::finish(FORM, typed, &back, Err(problem)).await;
+        }
+    };
     session::taken(FORM).await;
+    join::not_pressed_any_more().await;
     match invite {
-        Some(id) if pressed => join::ask(who, id).await,
-        Some(id) => Ok(paths::invite(id)),
-        None => Ok(set_up::waiting().await.unwrap_or_else(|| paths::DASHBOARD.to_owned())),
+        Some(id) if pressed => {
+            let done = join::ask(&who, &id).await;
+            session::finish(join::FORM, &[], &paths::invite(&id), done).await;
+        }
+        Some(id) => answer::see(&paths::invite(&id)),
+        None => answer::see(&desk().await),
     }
+}
+
+/// Where signing in for no invite leads.
+async fn desk() -> String {
+    let set_up = set_up::waiting().await;
+    let next = session::next().await;
+    set_up.or(next).unwrap_or_else(|| paths::DASHBOARD.to_owned())
 }
 
 /// Checks the signature and signs in.
@@ -114,18 +128,8 @@ pub async fn prove(
     #[server(default)] invite: String,
     #[server(default)] join: String,
 ) -> Result<(), ServerFnError> {
-    let invite = filled(invite);
-    let signed = match proven(&signature).await {
-        Ok(who) => onward(&who, invite.as_deref(), !join.is_empty()).await,
-        Err(problem) => Err(problem),
-    };
-    match signed {
-        Ok(page) => answer::see(&page),
-        Err(problem) => {
-            session::keep(FORM, &[("address", &address)], problem).await;
-            answer::see(&paths::again(&paths::sign_in(invite.as_deref())));
-        }
-    }
+    let signed = proven(&signature).await;
+    onward(signed, &[("address", &address)], &invite, !join.is_empty()).await;
     Ok(())
 }
 
@@ -145,17 +149,7 @@ pub async fn throw_away(
     #[server(default)] invite: String,
     #[server(default)] join: String,
 ) -> Result<(), ServerFnError> {
-    let invite = filled(invite);
-    let signed = match thrown_in().await {
-        Ok(who) => onward(&who, invite.as_deref(), !join.is_empty()).await,
-        Err(problem) => Err(problem),
-    };
-    match signed {
-        Ok(page) => answer::see(&page),
-        Err(problem) => {
-            session::keep(FORM, &[], problem).await;
-            answer::see(&paths::again(&paths::sign_in(invite.as_deref())));
-        }
-    }
+    let signed = thrown_in().await;
+    onward(signed, &[], &invite, !join.is_empty()).await;
     Ok(())
 }

@@ -53,15 +53,7 @@ async fn say(conversation: &str, text: &str) -> Result<(), Problem> {
 #[server(name = Say, prefix = "/do", endpoint = "visitor/say")]
 pub async fn say_it(conversation: String, #[server(default)] text: String) -> Result<(), ServerFnError> {
     let page = paths::visitor(&conversation);
-    match say(&conversation, &text).await {
-        Ok(()) => {
-            session::taken(FORM).await;
-            answer::see(&page);
-        }
-        Err(problem) => {
-            session::keep(FORM, &[("text", &text)], problem).await;
-            answer::see(&paths::again(&page));
-        }
-    }
+    let done = say(&conversation, &text).await.map(|()| page.clone());
+    session::finish(FORM, &[("text", &text)], &page, done).await;
     Ok(())
 }

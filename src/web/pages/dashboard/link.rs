@@ -106,6 +106,7 @@ fn ending(row: &InviteRow) -> AnyView {
                     {(!paused).then(|| hidden("paused", "1"))}
                     <button class="line">{icon(if paused { Icon::Door } else { Icon::Pause })}{words}</button>
                 </form>
+                <a class="line" href=paths::edit_link(row.card.id.as_str())>"Edit"</a>
                 <a class="line no" href=revoke>"Revoke…"</a>
             </div>
             <p class="soft">"A paused link keeps its address and QR code. Revoking is for good."</p>

@@ -1,14 +1,19 @@
-//! The form for a new link: the questions a person would ask, every default visible.
+//! The form of a link, new or changed: the questions a person would ask, every default visible.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
+use super::links::label;
 use super::{Frame, Tab, empty};
 use crate::domain::group::GROUP_DESCRIPTION_MAX;
 use crate::domain::invite::{IMAGE_URL_MAX, LABEL_MAX, WELCOME_MAX};
+use crate::web::actions::link_edit;
 use crate::web::actions::link_form::{ACTION, LinkForm, load};
+use crate::web::actions::links::LinkView;
 use crate::web::actions::session::Kept;
 use crate::web::components::form::{Area, Field, Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
+use crate::web::components::when::When;
 use crate::web::pages::page;
 use crate::web::paths;
 
@@ -45,16 +50,24 @@ fn NewLink(form: LinkForm) -> impl IntoView {
                     <label for="group">"Group"</label>
                     <select id="group" name="group">{options}</select>
                 </div>
-                <Field name="label" label="Name of the link" hint="Only admins see this: where it hangs or who gets it." value=kept.value("label") max=LABEL_MAX/>
-                {who_gets_in(&kept)}
-                {closes(&kept)}
-                <Field name="limit" label="How many people?" hint="Leave it empty for no limit." value=kept.value("limit") kind="number"/>
-                <Area name="description" label="Description" hint="What newcomers read. Empty: the group's own." value=kept.value("description") max=GROUP_DESCRIPTION_MAX/>
-                <Area name="welcome" label="Welcome" hint="Posted in the group after somebody came in. Empty: nothing." value=kept.value("welcome") max=WELCOME_MAX rows=2/>
-                {pictures(&kept)}
+                {questions(&kept, None)}
                 <div class="acts"><button class="btn">"Make the link"</button><a class="line" href=paths::LINKS>"Cancel"</a></div>
             </form>
         </Frame>
+    }
+    .into_any()
+}
+
+/// The questions of both forms. `stands` is when a link that exists closes.
+fn questions(kept: &Kept, stands: Option<AnyView>) -> AnyView {
+    view! {
+        <Field name="label" label="Name of the link" hint="Only admins see this: where it hangs or who gets it." value=kept.value("label") max=LABEL_MAX/>
+        {who_gets_in(kept)}
+        {closes(kept, stands)}
+        <Field name="limit" label="How many people?" hint="Leave it empty for no limit." value=kept.value("limit") kind="number"/>
+        <Area name="description" label="Description" hint="What newcomers read. Empty: the group's own." value=kept.value("description") max=GROUP_DESCRIPTION_MAX/>
+        <Area name="welcome" label="Welcome" hint="Posted in the group after somebody came in. Empty: nothing." value=kept.value("welcome") max=WELCOME_MAX rows=2/>
+        {pictures(kept)}
     }
     .into_any()
 }
@@ -81,16 +94,21 @@ fn who_gets_in(kept: &Kept) -> AnyView {
     .into_any()
 }
 
-fn closes(kept: &Kept) -> AnyView {
+fn closes(kept: &Kept, stands: Option<AnyView>) -> AnyView {
     let choice = kept.value_or("closes", "never");
     let pick = |value: &'static str, words: &'static str| {
         let checked = choice == value;
         view! { <label><input type="radio" name="closes" value=value checked=checked/><span>{words}</span></label> }
     };
+    let unchanged = choice == "keep";
+    let keep = stands.map(|when| {
+        view! { <label><input type="radio" name="closes" value="keep" checked=unchanged/><span>"As it is: "{when}</span></label> }
+    });
     view! {
         <fieldset>
             <legend>"Closes"</legend>
             <div class="seg">
+                {keep}
                 {pick("never", "Never")}
                 {pick("1d", "1 day")}
                 {pick("7d", "7 days")}
@@ -108,9 +126,17 @@ fn closes(kept: &Kept) -> AnyView {
 }
 
 fn pictures(kept: &Kept) -> AnyView {
+    let old = kept.problem.is_none();
     let hash = kept.value("image_hash");
     let stored = (!hash.is_empty()).then(|| {
-        view! { <p class="note">{icon(Icon::Check)}<span>"Your picture is kept. Choose another one to replace it."</span></p> {hidden("image_hash", &hash)} }
+        view! {
+            <p class="note">
+                <img src=paths::image(&hash) alt="" width="44" height="44"/>
+                <span class="grow">{if old { "This is the picture now." } else { "Your picture is kept." }}" Choose another one to replace it."</span>
+                <label><input type="checkbox" name="no_picture" value="1"/>" No picture"</label>
+            </p>
+            {hidden("image_hash", &hash)}
+        }
     });
     view! {
         <div>
@@ -125,4 +151,30 @@ fn pictures(kept: &Kept) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+#[component]
+pub fn EditLinkPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    page(async move { link_edit::load(&id).await }, |(link, kept)| view! { <EditLink link kept/> }.into_any())
+}
+
+#[component]
+fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
+    let LinkView { house, row, .. } = link;
+    let back = paths::link(row.card.id.as_str());
+    let title = format!("Edit “{}”", label(&row));
+    let to = format!("{}/{}", link_edit::ACTION, row.card.id);
+    let stands =
+        row.card.expires_at_ms.map_or_else(|| "never".into_any(), |ms| view! { <When ms/> }.into_any());
+    view! {
+        <Frame house tab=Tab::Links title trail=(paths::LINKS, "Links")>
+            <form class="form" method="post" action=to enctype="multipart/form-data">
+                <Refused problem=kept.problem.clone()/>
+                {questions(&kept, Some(stands))}
+                <p class="soft">"The address and the QR code stay the same, and open requests keep their place."</p>
+                <div class="acts"><button class="btn">"Save changes"</button><a class="line" href=back>"Discard"</a></div>
+            </form>
+        </Frame>
+    }
 }

@@ -175,6 +175,7 @@ mod tests {
         // Listing routes is what starts Leptos' executor.
         let _routes = leptos_axum::generate_route_list(|| ());
         let rooms = Router::new().fallback(leptos_axum::render_app_async(shown));
+        let rooms = rooms.layer(axum::middleware::from_fn(crate::web::edge::finish));
         let host = "usher.example".to_owned();
         let site = Site { base_url: format!("https://{host}"), host: host.clone(), local: false };
         let asked = Request::builder().uri("/").header("host", host).body(Body::empty()).unwrap();
