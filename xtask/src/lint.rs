@@ -13,5 +13,7 @@ pub fn run() -> Result<(), Failed> {
     if find(&["cargo-deny"]).is_none() {
         return Err(Failed(format!("cargo-deny is missing: {DENY}")));
     }
+    // Offline it wants the sources of every platform, not only of this one.
+    Step::new("cargo").args(["fetch", "--locked"]).run()?;
     Step::new("cargo").args(["deny", "--offline", "check", "bans", "licenses", "sources"]).run()
 }
