@@ -115,7 +115,7 @@ pub(super) fn image_url(url: Option<&str>) -> Result<Option<String>, Problem> {
     }
 }
 
-fn image_hash(hash: Option<&str>) -> Result<Option<String>, Problem> {
+pub(super) fn image_hash(hash: Option<&str>) -> Result<Option<String>, Problem> {
     let Some(hash) = hash.filter(|hash| !hash.is_empty()) else { return Ok(None) };
     if image::is_hash(hash) {
         Ok(Some(hash.to_owned()))

@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::domain::view::InviteRow;
 use crate::storage;
 
-use super::invite::{expiry, image_url, join_mode, max_uses, row};
+use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
 use super::{Services, access};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
@@ -82,7 +82,7 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
         next.image_url = image_url(url.as_deref())?;
     }
     if let Some(hash) = &change.image_hash {
-        next.image_hash = hash.clone();
+        next.image_hash = image_hash(hash.as_deref())?;
     }
     if let Some(at) = change.expires_at_ms {
         next.expires_at_ms = expiry(at, now_ms)?;
@@ -101,8 +101,10 @@ async fn edit(
     action: &'static str,
     change: impl FnOnce(Invite, i64) -> Result<Invite, Problem>,
 ) -> Result<InviteRow, Problem> {
-    let tx = services.store.write_tx().await?;
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let tx = services.store.write_tx().await?;
+    // The whole row is written: of two edits at once the later must have seen the earlier.
+    storage::one_at_a_time(&tx, &format!("invite:{id}")).await?;
     let before = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
     access::require(access::to_invite(&tx, actor, &before).await?, Action::EditInvite)?;
     let now = services.now_ms();

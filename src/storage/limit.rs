@@ -32,3 +32,9 @@ pub async fn take<C: ConnectionTrait>(
     let at: i64 = row.map(|row| row.try_get("", "theoretical_at")).transpose()?.unwrap_or(now_ms);
     Ok(Err(at.saturating_sub(tolerance).saturating_sub(now_ms).max(1)))
 }
+
+/// Forgets limits that are whole again.
+pub async fn forget<C: ConnectionTrait>(db: &C, now_ms: i64) -> Result<(), DbErr> {
+    let sql = "DELETE FROM limits WHERE theoretical_at <= $1";
+    db.execute_raw(statement(db, sql, [now_ms.into()])).await.map(drop)
+}

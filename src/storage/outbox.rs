@@ -97,3 +97,9 @@ pub async fn states<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<St
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(String::as_str))).all(db).await?;
     Ok(rows.into_iter().map(|row| row.state).collect())
 }
+
+/// Forgets letters that were sent or not needed, written before `before_ms`.
+pub async fn forget_sent<C: ConnectionTrait>(db: &C, before_ms: i64) -> Result<(), DbErr> {
+    let sql = "DELETE FROM outbox WHERE state IN ('sent', 'void') AND created_at < $1";
+    db.execute_raw(statement(db, sql, [before_ms.into()])).await.map(drop)
+}

@@ -166,3 +166,23 @@ async fn a_token_names_its_owner_until_it_ends_and_is_kept_as_a_hash(app: &TestA
     app.advance(1);
     assert_eq!(refusal(bearer(&app.services, &token).await), "401 token_invalid");
 }
+
+both!(what_is_not_signed_by_the_key_is_asked_of_the_chain);
+async fn what_is_not_signed_by_the_key_is_asked_of_the_chain(app: &TestApp) {
+    let alix = app.person("alix");
+    let by_key = text_for(app, &alix).await;
+    sign_in(app, &alix, &by_key).await.unwrap();
+    assert_eq!(app.chains.asked(), 0, "a wallet's own key needs no chain");
+
+    let contract = [7; 96];
+    let signature = format!("0x{}", "07".repeat(96));
+    let bring = async || {
+        let text = text_for(app, &alix).await;
+        with_wallet(&app.services, BROWSER, &text, &signature).await
+    };
+    assert_eq!(refusal(bring().await), "401 sign_in_refused");
+    app.chains.accept(1, &alix.address, &contract);
+    assert_eq!(bring().await.unwrap(), alix.signed_in());
+    app.chains.go_offline(true);
+    assert!(bring().await.unwrap_err().status >= 500, "no answer is no yes");
+}

@@ -1,5 +1,3 @@
-#![expect(clippy::string_slice, reason = "these texts are ASCII")]
-
 use super::*;
 
 /// RFC 8291, appendix A.

@@ -1,5 +1,3 @@
-#![expect(clippy::cast_possible_truncation, reason = "a block of addresses has at most 32 bits")]
-
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::super::address::{CLOSED_V4, CLOSED_V6, is_public};
