@@ -26,7 +26,7 @@ const BROKEN = 1;
 
 const dir = await tempDir('network');
 const network = await Network.start({ dir: dir.path });
-const service = await Service.start({ network, settings: isControl ? 'unsafe_skip_membership_check = true\n' : '' });
+const service = await Service.start({ network, keptUp: true, settings: isControl ? 'unsafe_skip_membership_check = true\n' : '' });
 const dice = diceOf(seed);
 const done = { kills: {}, faults: [], asked: 0, added: 0 };
 
@@ -63,6 +63,7 @@ const took = Math.round((performance.now() - begun) / 1000);
 const kills = Object.entries(done.kills).map(([what, count]) => `${what} ${count}`).sort();
 console.log(`crash: ${kills.join(', ')}`);
 console.log(`crash: ${done.asked} requests acknowledged, ${done.added} additions seen, ${took} s`);
+for (const words of service.revivals) console.log(`crash: the service ended by itself and was started again: ${words}`);
 for (const fault of done.faults) console.log(`crash: NOT SO: ${fault}`);
 if (done.faults.length > 0 && !isControl) console.log(`crash: the service's last words:\n${service.process.output}`);
 if (broken) console.log(`crash: broken: ${broken.stack}\n${service.process.output}`);

@@ -7,10 +7,12 @@ import { until } from './wait.mjs';
 export class Service {
   /**
    * Starts the service on free ports and waits until it is ready. Without a network it brings its own.
-   * `settings` go into `usher.toml`.
+   * `settings` go into `usher.toml`. One that is `keptUp` is started again when it ends by itself, as whatever
+   * manages processes would do.
    */
-  static async start({ network, dir, settings = '' } = {}) {
+  static async start({ network, dir, settings = '', keptUp = false } = {}) {
     const service = new Service();
+    Object.assign(service, { keptUp, revivals: [] });
     service.temp = dir ? undefined : await tempDir('service');
     service.dir = dir ?? service.temp.path;
     service.port = await freePort();
@@ -45,13 +47,20 @@ export class Service {
     // A service that was killed a moment ago leaves broken connections behind: ask again.
     const ask = (path) => fetch(this.url + path).catch(() => null);
     const facts = await until('the service to be ready', async () => {
-      if (!this.process.isRunning) throw new Error(`usher ended (${this.process.how}):\n${this.process.output}`);
+      if (!this.process.isRunning) this.#revive();
       if (!(await ask('/readyz'))?.ok) return false;
       const facts = await (await ask('/.well-known/usher.json'))?.json().catch(() => null);
       return facts?.accountInboxId && facts;
     }, patience);
     this.account = facts.accountInboxId;
     this.xmtpUrl = this.network?.url ?? facts.apiUrl;
+  }
+
+  #revive() {
+    const words = `usher ended (${this.process.how}):\n${this.process.output}`;
+    if (!this.keptUp) throw new Error(words);
+    this.revivals.push(words.split('\n').at(-1));
+    this.launch();
   }
 
   /** The Node children: `[]` where there are none. */
