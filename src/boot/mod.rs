@@ -32,6 +32,8 @@ pub use system::{SystemClock, SystemRandom};
 
 /// How long the whole stop may take.
 const STOP_MAX: Duration = Duration::from_secs(25);
+const CHILD_TRIES: u32 = 4;
+const CHILD_PAUSE: Duration = Duration::from_millis(500);
 /// How many processes may share a data directory.
 const NEIGHBOURS_MAX: u32 = 8;
 /// The file with the id of the local network.
@@ -198,11 +200,25 @@ fn devnet_url(config: &Config) -> String {
     format!("http://{}", config.devnet_addr)
 }
 
+/// A child that dies while it starts gets another chance.
+async fn start_bridge(config: BridgeConfig) -> Result<Bridge, StartError> {
+    for _ in 1..CHILD_TRIES {
+        match Bridge::start(config.clone()).await {
+            Err(StartError::Child(error)) => {
+                tracing::warn!(%error, "the Node child did not start; trying again");
+                tokio::time::sleep(CHILD_PAUSE).await;
+            }
+            other => return other,
+        }
+    }
+    Bridge::start(config).await
+}
+
 /// The child for look-ups, and on the local network for throw-away people. Each process has its own.
 async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootError> {
     for n in 1..=NEIGHBOURS_MAX {
         let dir = config.data_dir.join(if n == 1 { "front".to_owned() } else { format!("front-{n}") });
-        match Bridge::start(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
+        match start_bridge(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
             Err(StartError::Locked { .. }) if n < NEIGHBOURS_MAX => {}
             other => return other.map_err(BootError::from),
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::BootError;
+use super::{BootError, start_bridge};
 use crate::config::Config;
 use crate::jobs::{Ended, Porter};
 use crate::service::Services;
@@ -48,7 +48,7 @@ async fn own_bridge(
     let dir = config.data_dir.join("xmtp");
     let mut told = false;
     loop {
-        match Bridge::start(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
+        match start_bridge(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
             Ok(bridge) => return Ok(Some(bridge)),
             Err(StartError::Locked { .. }) => {}
             Err(other) => return Err(other.into()),
