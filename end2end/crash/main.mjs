@@ -53,6 +53,8 @@ let broken;
 const begun = performance.now();
 try {
   for (let left = cycles; left > 0; left -= CYCLES_OF_A_ROUND) {
+    // The control has nothing more to show.
+    if (isControl && done.faults.length > 0) break;
     const count = Math.min(left, CYCLES_OF_A_ROUND);
     await play(await Round.begin(network, service, count), count);
   }
