@@ -99,7 +99,8 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
-        tokio::spawn(server::serve(listener, router, stop.child_token()))
+        let rules = server::Rules::new(config.proxies());
+        tokio::spawn(server::serve(listener, router, rules, stop.child_token()))
     });
 
     let failed = wait(&stop, work).await;
