@@ -115,7 +115,7 @@ pub struct ChainConfig {
     pub rpc: Vec<String>,
 }
 
-/// Limits an operator can change. All are per person, wallet or link.
+/// Limits an operator can change. All are per person, wallet, link or address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
@@ -124,6 +124,13 @@ pub struct LimitsConfig {
     pub join_per_link_ms: i64,
     /// Requests waiting for a decision on one link.
     pub pending_per_link: usize,
+    /// Texts to sign for one address: this many at once, then one more each `nonce_per_address_ms`. All guests
+    /// of an event may have one address.
+    pub nonce_per_address: i64,
+    pub nonce_per_address_ms: i64,
+    /// Browsers we did not know, likewise.
+    pub session_per_address: i64,
+    pub session_per_address_ms: i64,
 }
 
 impl Default for LimitsConfig {
@@ -132,6 +139,10 @@ impl Default for LimitsConfig {
             join_per_link: 300,
             join_per_link_ms: 1_000,
             pending_per_link: 250,
+            nonce_per_address: 600,
+            nonce_per_address_ms: 500,
+            session_per_address: 600,
+            session_per_address_ms: 1_000,
         }
     }
 }

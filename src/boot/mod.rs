@@ -96,7 +96,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         }
     };
     let serving = listener.map(|listener| {
-        let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
+        let readiness = Readiness::new(services.clone(), leaving.clone(), facts);
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
         let rules = server::Rules::new(config.proxies());
@@ -258,13 +258,19 @@ fn services(
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
         limits: Arc::new(Limits {
-            join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
+            join_per_link: rate(limits.join_per_link, limits.join_per_link_ms),
+            nonce_per_address: rate(limits.nonce_per_address, limits.nonce_per_address_ms),
+            session_per_address: rate(limits.session_per_address, limits.session_per_address_ms),
             pending_per_link: limits.pending_per_link,
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),
         bell: Arc::default(),
     })
+}
+
+const fn rate(burst: i64, interval_ms: i64) -> Rate {
+    Rate { burst, interval_ms }
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, BootError> {

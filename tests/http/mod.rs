@@ -8,3 +8,4 @@ mod invites;
 mod join_requests;
 mod member_run;
 mod reads;
+mod strangers;

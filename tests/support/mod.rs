@@ -6,6 +6,7 @@ mod ask;
 mod database;
 mod dials;
 mod line;
+mod pages;
 mod people;
 
 pub use app::{Group, TestApp, run};
@@ -13,6 +14,7 @@ pub use ask::Answer;
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};
+pub use pages::{Browser, END, part};
 pub use people::Person;
 
 use usher::domain::problem::Problem;
