@@ -42,7 +42,7 @@ pub async fn run(client: Arc<dyn GroupClient>, group: GroupInfo) -> Result<(), G
         println!("  {}", member_line(&*client, &member));
     }
     println!("Type and press Enter to say something. End with Ctrl-D.");
-    for message in client.messages(&group.id, 0, SHOWN_MAX).await? {
+    for message in client.newest(&group.id, SHOWN_MAX).await? {
         show(&message);
     }
     let mut lines = BufReader::new(stdin()).lines();
