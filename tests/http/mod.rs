@@ -4,6 +4,7 @@ mod auth;
 mod devices;
 mod edges;
 mod events;
+mod images;
 mod invites;
 mod join_requests;
 mod member_run;
