@@ -1,6 +1,6 @@
 //! From a configuration to a running Usher; the only place that names concrete adapters.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -18,6 +18,7 @@ use crate::service::{Limits, Services, Site, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
+use crate::xmtp::VisitorHost;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
@@ -77,8 +78,9 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let (senders, web_push_key) = push::senders(&config)?;
     let facts = facts(&config, &network, web_push_key);
     let store = Store::open(&config.database_url()).await?;
-    let front = start_front(&config, &network).await?;
-    let services = services(&config, store, &front, Arc::new(senders))?;
+    let (front, front_dir) = start_front(&config, &network).await?;
+    let visitors = visitors(&config, &front, front_dir);
+    let services = services(&config, store, &front, visitors, Arc::new(senders))?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -215,16 +217,25 @@ async fn start_bridge(config: BridgeConfig) -> Result<Bridge, StartError> {
     Bridge::start(config).await
 }
 
-/// The child for look-ups, and on the local network for throw-away people. Each process has its own.
-async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootError> {
+/// The child for look-ups, and on the local network for throw-away people, with its directory. Each process has
+/// its own. Workers host nobody and leave the directories with people in them alone.
+async fn start_front(config: &Config, network: &Network) -> Result<(Bridge, PathBuf), BootError> {
+    let name = if config.role == Role::Worker { "look-ups" } else { "front" };
     for n in 1..=NEIGHBOURS_MAX {
-        let dir = config.data_dir.join(if n == 1 { "front".to_owned() } else { format!("front-{n}") });
+        let dir = config.data_dir.join(if n == 1 { name.to_owned() } else { format!("{name}-{n}") });
         match start_bridge(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
             Err(StartError::Locked { .. }) if n < NEIGHBOURS_MAX => {}
-            other => return other.map_err(BootError::from),
+            started => return Ok((started?, dir)),
         }
     }
     Err(BootError::Worker("too many processes share this data directory".to_owned()))
+}
+
+/// The host of throw-away people, on the local network where there are pages for them.
+fn visitors(config: &Config, front: &Bridge, dir: PathBuf) -> Option<Arc<dyn VisitorHost>> {
+    let homes = visitors::Front { bridge: front.clone(), dir };
+    let hosted = || Arc::new(visitors::Hosted::new(homes, config.data_dir.join("visitors"))) as _;
+    (config.is_local() && config.role != Role::Worker).then(hosted)
 }
 
 fn facts(config: &Config, network: &Network, web_push_key: String) -> NetworkFacts {
@@ -241,6 +252,7 @@ fn services(
     config: &Config,
     store: Store,
     front: &Bridge,
+    visitors: Option<Arc<dyn VisitorHost>>,
     notifier: Arc<dyn Notifier>,
 ) -> Result<Services, BootError> {
     let local = config.is_local();
@@ -250,8 +262,7 @@ fn services(
         store,
         directory: front.directory(),
         signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
-        visitors: local
-            .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        visitors,
         notifier,
         followers: live::Followers::default(),
         clock: Arc::new(SystemClock),
