@@ -102,35 +102,39 @@ impl<H: Homes> VisitorHost for Hosted<H> {
 mod tests {
     use std::collections::HashMap;
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
     use crate::xmtp::fake::FakeXmtp;
 
     /// Homes in memory; the key of each is made when it is first opened.
     #[derive(Clone, Default)]
-    struct Village(Arc<Mutex<(HashMap<String, Visitor>, Vec<String>)>>, Arc<FakeXmtp>);
+    struct Village {
+        people: Arc<Mutex<HashMap<String, Visitor>>>,
+        opened: Arc<AtomicUsize>,
+        network: FakeXmtp,
+    }
 
     #[async_trait]
     impl Homes for Village {
         async fn open(&self, name: &str) -> XmtpResult<(Visitor, Arc<dyn GroupClient>)> {
-            let (people, opened) = &mut *self.0.lock().unwrap();
-            opened.push(name.to_owned());
+            self.opened.fetch_add(1, Ordering::SeqCst);
             let fresh = || {
-                let person = self.1.person();
+                let person = self.network.person();
                 Visitor { inbox_id: person.inbox_id, address: person.address.unwrap() }
             };
-            let visitor = people.entry(name.to_owned()).or_insert_with(fresh).clone();
+            let visitor = self.people.lock().unwrap().entry(name.to_owned()).or_insert_with(fresh).clone();
             Ok((visitor, Arc::new(FakeXmtp::new())))
         }
 
         fn has(&self, name: &str) -> bool {
-            self.0.lock().unwrap().0.contains_key(name)
+            self.people.lock().unwrap().contains_key(name)
         }
     }
 
     impl Village {
         fn opened(&self) -> usize {
-            self.0.lock().unwrap().1.len()
+            self.opened.load(Ordering::SeqCst)
         }
     }
 

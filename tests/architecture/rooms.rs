@@ -151,6 +151,7 @@ pub const ROOMS: &[Room] = &[
         &["web", "domain", "service"],
         &[
             "axum",
+            "futures",
             "http",
             "leptos",
             "leptos_axum",

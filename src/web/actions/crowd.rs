@@ -35,8 +35,8 @@ async fn admit(services: &Services, session: &Session, from: CalledFrom, asks: b
         stranger::may_ask(services, from).await?;
     }
     // A cookie that names no session is no more than none.
-    session.load().await.map_err(session::trouble)?;
-    if session.is_empty().await {
+    let signed_in = session.get_value(session::WHO).await.map_err(session::trouble)?.is_some();
+    if !signed_in && session.is_empty().await {
         stranger::may_stay(services, from).await?;
     }
     Ok(())

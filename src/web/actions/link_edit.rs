@@ -1,7 +1,7 @@
 //! Changing a link: the same form as for a new one, filled in.
 
 use axum::Extension;
-use axum::extract::{Multipart, Path};
+use axum::extract::{Path, Request};
 use axum::response::Response;
 use tower_sessions::Session;
 
@@ -52,10 +52,10 @@ pub async fn change(
     Extension(services): Extension<Services>,
     session: Session,
     Path(id): Path<String>,
-    body: Multipart,
+    request: Request,
 ) -> Response {
     let mut typed = Typed::new();
-    let done = changed(&services, &session, &id, body, &mut typed).await;
+    let done = changed(&services, &session, &id, request, &mut typed).await;
     answered(&session, FORM, &paths::edit_link(&id), typed, done).await
 }
 
@@ -63,10 +63,10 @@ async fn changed(
     services: &Services,
     session: &Session,
     id: &str,
-    body: Multipart,
+    request: Request,
     typed: &mut Typed,
 ) -> Result<String, Problem> {
-    let who = receive(services, session, body, typed).await?;
+    let who = receive(services, session, request, typed).await?;
     let change = what(typed, services.now_ms())?;
     service::invite::change(services, &who.inbox_id, id, change).await?;
     Ok(paths::link(id))

@@ -1,12 +1,15 @@
 //! Making a link: the one form with a file, so it is read as multipart.
 
 use std::collections::BTreeMap;
+use std::future::ready;
 
 use axum::Extension;
-use axum::extract::Multipart;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Duration, PrimitiveDateTime};
@@ -68,9 +71,13 @@ pub async fn load() -> Result<LinkForm, Problem> {
 }
 
 /// Makes a link and shows it, or shows the form again with everything that was typed.
-pub async fn create(Extension(services): Extension<Services>, session: Session, body: Multipart) -> Response {
+pub async fn create(
+    Extension(services): Extension<Services>,
+    session: Session,
+    request: Request,
+) -> Response {
     let mut typed = Typed::new();
-    let made = made(&services, &session, body, &mut typed).await;
+    let made = made(&services, &session, request, &mut typed).await;
     let back = paths::new_link(typed.get("group").map_or("", String::as_str));
     answered(&session, FORM, &back, typed, made).await
 }
@@ -78,10 +85,10 @@ pub async fn create(Extension(services): Extension<Services>, session: Session, 
 async fn made(
     services: &Services,
     session: &Session,
-    body: Multipart,
+    request: Request,
     typed: &mut Typed,
 ) -> Result<String, Problem> {
-    let who = receive(services, session, body, typed).await?;
+    let who = receive(services, session, request, typed).await?;
     let new = new_invite(typed, services.now_ms())?;
     let row = service::invite::create(services, &who.inbox_id, new).await?;
     Ok(format!("{}?new", paths::link(row.card.id.as_str())))
@@ -109,15 +116,18 @@ pub async fn answered(
 pub async fn receive(
     services: &Services,
     session: &Session,
-    body: Multipart,
+    request: Request,
     typed: &mut Typed,
 ) -> Result<SignedIn, Problem> {
     let who: Option<SignedIn> = session.get(session::WHO).await.map_err(session::trouble)?;
     let Some(who) = who else {
         // Who was signed out while typing does not lose it; a stranger does not fill our memory.
-        keep_some(body, typed).await;
+        if let Ok(body) = Multipart::from_request(beginning(request), &()).await {
+            keep_some(body, typed).await;
+        }
         return Err(Problem::sign_in_first());
     };
+    let body = Multipart::from_request(request, &()).await.map_err(broken)?;
     if let Some(bytes) = read(body, typed).await? {
         let hash = service::image::store(services, &who.inbox_id, bytes).await?;
         typed.insert("image_hash".to_owned(), hash);
@@ -152,29 +162,37 @@ async fn read(mut body: Multipart, typed: &mut Typed) -> Result<Option<Vec<u8>>,
     }
 }
 
-/// Reads what somebody typed who is not signed in, as far as it is short, and nothing of a picture.
+/// Keeps what somebody typed who is not signed in, as far as it is short, and nothing of a picture.
 async fn keep_some(mut body: Multipart, typed: &mut Typed) {
-    let (mut heard, mut kept) = (0, 0);
+    let mut left = TYPED_MAX;
     while let Ok(Some(mut field)) = body.next_field().await {
         let name = field.name().unwrap_or_default().to_owned();
         let wanted = FIELDS.contains(&name.as_str());
         let mut bytes = Vec::new();
         while let Ok(Some(chunk)) = field.chunk().await {
-            heard += chunk.len();
-            if heard > HEARD_MAX {
-                return;
-            }
-            if wanted && bytes.len() <= TYPED_MAX {
+            if wanted && bytes.len() <= left {
                 bytes.extend_from_slice(&chunk);
             }
         }
-        kept += bytes.len();
-        if wanted && kept <= TYPED_MAX {
+        if wanted && bytes.len() <= left {
+            left = left.saturating_sub(bytes.len());
             typed.insert(name, String::from_utf8_lossy(&bytes).into_owned());
-        } else {
-            kept -= bytes.len();
         }
     }
+}
+
+/// The same request, with the beginning of its body alone.
+fn beginning(request: Request) -> Request {
+    let mut left = HEARD_MAX;
+    request.map(|body| {
+        let chunks = body.into_data_stream().take_while(move |chunk| {
+            let size = chunk.as_ref().map_or(0, Bytes::len);
+            let fits = size <= left;
+            left = left.saturating_sub(size);
+            ready(fits)
+        });
+        Body::from_stream(chunks)
+    })
 }
 
 fn broken<E>(_: E) -> Problem {
