@@ -26,7 +26,7 @@ pub async fn request(request: Request, next: Next) -> Response {
     if status >= 500 {
         tracing::error!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
     } else {
-        tracing::debug!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
+        tracing::info!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(ID, value);

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use xmtp_devnet::{Devnet, DevnetConfig};
 
@@ -77,7 +78,10 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let (senders, web_push_key) = push::senders(&config)?;
     let facts = facts(&config, &network, web_push_key);
     let store = Store::open(&config.database_url()).await?;
-    let front = start_front(&config, &network).await?;
+    let front = tokio::select! {
+        front = start_front(&config, &network) => front?,
+        () = stop.cancelled() => return Ok(()),
+    };
     let services = services(&config, store, &front, Arc::new(senders))?;
     set_up::name(&services, &config.operators).await?;
 
@@ -89,7 +93,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     if listener.is_some() {
         announce(&config, &services).await?;
     }
-    let work = match config.role {
+    let mut work = match config.role {
         Role::Web => None,
         Role::All | Role::Worker => {
             Some(tokio::spawn(worker::run(config.clone(), network, services.clone(), stop.child_token())))
@@ -102,10 +106,15 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         tokio::spawn(server::serve(listener, router, stop.child_token()))
     });
 
-    let failed = wait(&stop, work).await;
+    let failed = wait(&stop, work.as_mut()).await;
     leaving.store(true, Ordering::Relaxed);
     stop.cancel();
     let ending = async {
+        if let Some(work) = work.filter(|work| !work.is_finished())
+            && let Ok(Err(error)) = work.await
+        {
+            tracing::error!(%error, "the work ended badly");
+        }
         if let Some(serving) = serving {
             let _ = serving.await;
         }
@@ -121,26 +130,19 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     failed
 }
 
-/// Waits for the stop and then for the work, or for the work to fail.
+/// Waits for the stop, or for the work to fail.
 async fn wait(
     stop: &CancellationToken,
-    work: Option<tokio::task::JoinHandle<Result<(), BootError>>>,
+    work: Option<&mut JoinHandle<Result<(), BootError>>>,
 ) -> Result<(), BootError> {
-    match work {
-        Some(work) => match tokio::time::timeout_at(far(), work).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(panicked)) => Err(BootError::Worker(panicked.to_string())),
-            Err(_) => Ok(()),
-        },
-        None => {
-            stop.cancelled().await;
-            Ok(())
-        }
+    let Some(work) = work else {
+        stop.cancelled().await;
+        return Ok(());
+    };
+    tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        done = work => done.unwrap_or_else(|panicked| Err(BootError::Worker(panicked.to_string()))),
     }
-}
-
-fn far() -> tokio::time::Instant {
-    tokio::time::Instant::now() + Duration::from_secs(100 * 365 * 24 * 60 * 60)
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {

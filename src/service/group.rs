@@ -1,5 +1,7 @@
 //! Groups of our client: making one, and seeing one's own.
 
+use sea_orm::DatabaseTransaction;
+
 use crate::domain::group::{
     ConversationId, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX, GroupPermissions, Level, NewGroup, Policy,
 };
@@ -96,9 +98,8 @@ pub async fn make(
 }
 
 /// Gives a group up; its page says why.
-pub async fn failed(services: &Services, key: &GroupKey, why: &MakeError) -> Result<(), Problem> {
-    let db = services.store.write();
-    Ok(storage::group::set_state(db, key, GroupState::Failed, Some(&why.to_string())).await?)
+pub async fn failed(tx: &DatabaseTransaction, key: &GroupKey, why: &MakeError) -> Result<(), Problem> {
+    Ok(storage::group::set_state(tx, key, GroupState::Failed, Some(&why.to_string())).await?)
 }
 
 /// Why a group was not made this time.

@@ -22,6 +22,7 @@ pub mod job;
 pub mod join_request;
 pub mod lease;
 pub mod limit;
+pub mod member;
 pub mod outbox;
 pub mod pending;
 pub mod person;
