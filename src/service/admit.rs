@@ -308,6 +308,7 @@ async fn write(
     }
     welcome::put(services, &tx, conversation, &admitted).await?;
     tx.commit().await?;
+    tracing::info!(group.key = %key, people = cases.len(), admitted = admitted.len(), "people were added");
     Ok(())
 }
 
