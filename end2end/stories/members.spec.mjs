@@ -50,6 +50,9 @@ for (const database of DATABASES) {
       return Object.assign(person, { api: await Caller.signedIn(service.url, person.account) });
     };
 
+    /** Long enough for two admitters to be at it, and for a yes before its add to be caught. */
+    const slowAdds = () => network.faults({ latencyMs: 400, methods: ['SendGroupMessages'] });
+
     /** Polls as the guide says (S16, S17), then loads the group. */
     const arrival = async (person, requestId, groupId) => {
       const { status, reason } = await until('an answer', async () => {
@@ -66,6 +69,7 @@ for (const database of DATABASES) {
       const linkUrl = await makeLink({ ...alix, groupId, groupImage: 'https://example.org/runners.png' });
       await alix.admit(linkUrl, { listen: addresses[0] });
       const before = await network.commits(groupId);
+      await slowAdds();
 
       const bo = await invitee();
       const id = inviteOf(linkUrl);
@@ -91,8 +95,7 @@ for (const database of DATABASES) {
       const linkUrl = await makeLink({ ...alix, groupId, joinMode: 'auto_join_members' });
       await Promise.all([bo.admit(linkUrl, { listen: addresses[1] }), caro.admit(linkUrl, { listen: addresses[2] })]);
       const before = await network.commits(groupId);
-      // Long enough for both to be at it.
-      await network.faults({ latencyMs: 400, methods: ['SendGroupMessages'] });
+      await slowAdds();
 
       const dana = await invitee();
       const asked = await dana.api.join(inviteOf(linkUrl));
@@ -145,6 +148,7 @@ for (const database of DATABASES) {
         requesterAvatar: 'https://example.org/caro.png',
       }).then((answer) => expect(answer).toMatchObject({ success: true, status: 'pending_approval' }));
       await until('the second question', () => questions.length > 1);
+      await slowAdds();
       questions[1].answer('approve');
       expect(await arrival(caro, second.id, groupId)).toBeDefined();
     });

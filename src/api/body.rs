@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 
+use axum::body::HttpBody;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{self, FromRequest, FromRequestParts, Json, Request};
-use axum::body::HttpBody;
 use axum::http::header;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;

@@ -80,7 +80,8 @@ pub async fn claim(
     let now = services.now_ms();
     let until_ms = now.saturating_add(services.limits.claim_ms);
     has_place(&tx, &invite, &request, now).await?;
-    let holder = device.as_ref().map_or_else(|| actor.to_string(), |device| format!("{actor}/{}", device.as_str()));
+    let holder =
+        device.as_ref().map_or_else(|| actor.to_string(), |device| format!("{actor}/{}", device.as_str()));
     if storage::admitter::claim(&tx, &id, &holder, until_ms, now).await? {
         push::hand_over(services, &tx, &invite, &request, (actor, device.as_ref()), until_ms).await?;
         services.audit(&tx, Some(actor), "join.claimed", id.as_str(), None).await?;
@@ -104,7 +105,11 @@ async fn has_place(
     storage::one_at_a_time(tx, &format!("places:{}", invite.id)).await?;
     let used = storage::invite::get(tx, &invite.id).await?.map_or(places, |invite| invite.uses);
     if used >= places {
-        return Err(Problem::new(409, "invite_used_up", format!("All {places} places on this link are taken.")));
+        return Err(Problem::new(
+            409,
+            "invite_used_up",
+            format!("All {places} places on this link are taken."),
+        ));
     }
     let (claimed, until_ms) = storage::admitter::claims(tx, &invite.id, &request.id, now).await?;
     if used.saturating_add(claimed) < places {

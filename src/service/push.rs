@@ -273,7 +273,9 @@ fn pause(after: Option<Duration>, attempt: i64) -> i64 {
 async fn compose(services: &Services, letter: &Letter) -> Result<Option<(Push, Device)>, Problem> {
     let db = services.store.read();
     let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else { return Ok(None) };
-    let Some(device) = storage::device::get(db, &payload.inbox, &payload.device).await? else { return Ok(None) };
+    let Some(device) = storage::device::get(db, &payload.inbox, &payload.device).await? else {
+        return Ok(None);
+    };
     let Some(data) = current(db, payload, &device).await? else { return Ok(None) };
     let Ok(target) = serde_json::from_str::<Target>(&device.target) else { return Ok(None) };
     let data = if may_name(&device, &target) { data } else { data.without_names() };
@@ -297,7 +299,8 @@ async fn current<C: ConnectionTrait>(
     else {
         return Ok(None);
     };
-    let Some(invite) = storage::invite::get(db, &invite).await?.filter(|invite| invite.lets_in().is_ok()) else {
+    let Some(invite) = storage::invite::get(db, &invite).await?.filter(|invite| invite.lets_in().is_ok())
+    else {
         return Ok(None);
     };
     if storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open()) {

@@ -266,7 +266,12 @@ async fn a_lapsed_lease_wakes_everybody_but_the_device_that_had_it(app: &TestApp
     }
     app.post(&path).bearer(&bell.admin).send().await.ok(200);
     let yes = json!({ "status": "approved" });
-    app.ask("PUT", &format!("/groupJoinRequest/{}", bell.request)).bearer(&bell.admin).json(&yes).send().await.ok(200);
+    app.ask("PUT", &format!("/groupJoinRequest/{}", bell.request))
+        .bearer(&bell.admin)
+        .json(&yes)
+        .send()
+        .await
+        .ok(200);
     app.advance(30_000);
     app.run_jobs().await;
     assert_eq!(app.notifier.take_sent().len(), 0, "nobody waits any more");

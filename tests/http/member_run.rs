@@ -163,7 +163,8 @@ async fn behind_a_revoked_or_paused_link_only_a_person_lets_in(app: &TestApp) {
         let creator = app.person("alix");
         let path = format!("/groupInvite/{invite}");
         let paused = |paused: bool| json!({ "paused": paused });
-        let waiting = async || pending(app, &alix, &creator, None).await["pendingJoins"].as_array().unwrap().len();
+        let waiting =
+            async || pending(app, &alix, &creator, None).await["pendingJoins"].as_array().unwrap().len();
         let before = waiting().await;
         app.ask("PATCH", &path).bearer(&alix).json(&paused(true)).send().await.ok(200);
         assert_eq!(before - waiting().await, usize::from(shut));

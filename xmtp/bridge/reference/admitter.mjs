@@ -3,10 +3,15 @@
 //
 // It may die anywhere. Before the claim nothing happened. After it the lease lapses and the next admitter is
 // woken. After the add whoever comes next finds the person in the group and only says so.
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Somebody answered already, or nobody may any more: nothing is left to do. */
 const DONE = new Set(['already_decided', 'not_found', 'invite_revoked']);
 const TRY_AGAIN_MS = 2_000;
+const TRY_AGAIN_MAX_MS = 60_000;
+const ADD_TRIES = 3;
+/** After an add that did not succeed: as long as a lease, so that another device has its turn. */
+const OTHERS_FIRST_MS = 30_000;
 /** How soon a person who gave no answer is asked again. */
 const ASK_AGAIN_MS = 60_000;
 
@@ -44,7 +49,9 @@ export class Admitter {
   async #ask() {
     const ask = { userId: this.me.inboxId, lastCheckTimestamp: this.#since };
     const { pendingJoins, lastCheckTimestamp } = await this.host.post('/pendingJoins', ask);
-    for (const join of pendingJoins) this.#open.set(join.joinRequestId, join);
+    for (const join of pendingJoins) {
+      if (!this.#open.has(join.joinRequestId)) this.#open.set(join.joinRequestId, { ...join, failures: 0 });
+    }
     this.#since = lastCheckTimestamp;
   }
 
@@ -55,7 +62,7 @@ export class Admitter {
     } catch (cause) {
       if (DONE.has(cause.code)) return undefined;
       this.tell(`${join.joinRequestId} has to wait: ${cause.message.split('\n')[0]}`);
-      return cause.retryAfterMs || TRY_AGAIN_MS;
+      return cause.retryAfterMs || Math.min(TRY_AGAIN_MS * 2 ** join.failures++, TRY_AGAIN_MAX_MS);
     }
   }
 
@@ -84,10 +91,22 @@ export class Admitter {
   async #letIn(request, groupId) {
     const { inboxId } = await this.host.post(`${request}/claim`, { deviceId: this.deviceId });
     this.tell(`claimed ${inboxId}`);
-    const added = await this.me.add(groupId, inboxId);
+    const added = await this.#add(groupId, inboxId);
     this.tell(`${added ? 'added' : 'found'} ${inboxId}`);
     // Only now: an approved invitee looks for the group.
     await this.host.put(request, { status: 'approved' });
     this.tell(`approved ${inboxId}`);
+  }
+
+  /** Each try looks first who is in: one that seemed to fail may have come through. */
+  async #add(groupId, inboxId) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.me.add(groupId, inboxId);
+      } catch (cause) {
+        if (tries === ADD_TRIES) throw Object.assign(cause, { retryAfterMs: OTHERS_FIRST_MS });
+        await sleep(tries * 1_000);
+      }
+    }
   }
 }
