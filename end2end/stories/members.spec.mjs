@@ -1,7 +1,7 @@
 // The guide's three ways into a group that its members run: real clients on both ends, real pushes between,
 // and a service that never learns which group it is.
 import { expect, test } from '@playwright/test';
-import { joinModes, makeLink } from '../../xmtp/bridge/reference/creator.mjs';
+import { joinModes, makeLink, nameMembers } from '../../xmtp/bridge/reference/creator.mjs';
 import { inviteOf } from '../../xmtp/bridge/reference/host.mjs';
 import { Invitee } from '../../xmtp/bridge/reference/invitee.mjs';
 import { Caller } from '../support/api.mjs';
@@ -104,6 +104,20 @@ for (const database of DATABASES) {
       const claims = [...bo.lines, ...caro.lines].filter((line) => line.startsWith('claimed'));
       expect(claims).toEqual([`claimed ${dana.inboxId}`]);
       expect(await network.commits(groupId)).toBe(before + 1);
+    });
+
+    test('option 2: who came later lets people in too, once the creator has named them', async () => {
+      const [alix, bo] = [await app(), await app()];
+      const groupId = await alix.me.createGroup('Choir', { everyoneMayAdd: true });
+      const linkUrl = await makeLink({ ...alix, groupId, joinMode: 'auto_join_members' });
+      await alix.me.add(groupId, bo.inboxId);
+      const me = `/groupInvite/${inviteOf(linkUrl)}/admitters/me`;
+      await expect(bo.host.put(me)).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+      await nameMembers({ ...alix, groupId, linkUrl });
+      await bo.admit(linkUrl, { listen: addresses[4] });
+      const caro = await invitee();
+      const asked = await caro.api.join(inviteOf(linkUrl));
+      expect(await arrival(caro, asked.id, groupId)).toBeDefined();
     });
 
     test('option 2 is offered only where all members may add', async () => {

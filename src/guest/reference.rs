@@ -87,3 +87,27 @@ impl App {
         args.into_iter().flatten().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_hears_what_the_command_line_said_and_no_more() {
+        let link = "https://example.org/invite/0123456789abcdefghjkmnpqrs".to_owned();
+        let quiet = App::Admitter { link: link.clone(), listen: None, push_url: None, approve_all: false };
+        assert_eq!(quiet.args(), ["admitter".to_owned(), format!("--link={link}")]);
+        let (host, group, mode) =
+            ("https://example.org/".to_owned(), "--help".to_owned(), "manual_approval".to_owned());
+        let creator = App::Creator { host, group, mode, everyone_may_add: true };
+        let said = ["creator", "--group=--help", "--mode=manual_approval", "--everyone-may-add"];
+        assert_eq!(creator.args(), said, "a name that looks like a flag stays a name");
+        assert_eq!(creator.base_url().unwrap(), "https://example.org");
+    }
+
+    #[test]
+    fn what_is_no_link_is_refused_before_anything_else() {
+        let app = App::Invitee { link: "https://example.org".to_owned() };
+        assert!(matches!(app.base_url(), Err(GuestError::Link(_))));
+    }
+}

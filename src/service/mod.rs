@@ -33,6 +33,7 @@ pub mod pending;
 pub mod profile;
 mod proof;
 pub mod push;
+mod push_out;
 mod queue;
 pub mod set_up;
 pub mod sign_in;

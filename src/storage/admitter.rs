@@ -52,6 +52,23 @@ pub async fn named<C: ConnectionTrait>(db: &C, invite: &InviteId) -> Result<Vec<
     named.unwrap_or_default().split_whitespace().map(|id| InboxId::parse(id).map_err(odd)).collect()
 }
 
+/// Names others instead; who is not named any more is no admitter any more, but the creator stays one.
+pub async fn rename<C: ConnectionTrait>(db: &C, invite: &InviteId, named: &[InboxId]) -> Result<(), DbErr> {
+    let named: Vec<&str> = named.iter().map(InboxId::as_str).collect();
+    let list = (!named.is_empty()).then(|| named.join(" "));
+    let sql = "UPDATE invites SET group_members = $2 WHERE id = $1";
+    db.execute_raw(statement(db, sql, [invite.as_str().into(), list.into()])).await?;
+    for admitter in of_invite(db, invite).await? {
+        if !named.contains(&admitter.as_str()) {
+            let sql = "DELETE FROM admitters WHERE invite_id = $1 AND inbox_id = $2 \
+                       AND inbox_id <> (SELECT created_by FROM invites WHERE id = $1)";
+            let values = [invite.as_str().into(), admitter.as_str().into()];
+            db.execute_raw(statement(db, sql, values)).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes the lease on adding a person, if it is free, lapsed or one's own; true where it is taken.
 pub async fn claim<C: ConnectionTrait>(
     db: &C,

@@ -29,7 +29,7 @@ pub async fn since<C: ConnectionTrait>(
          FROM join_requests r JOIN invites i ON i.id = r.invite_id \
          WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND r.requested_at >= $2 \
          AND (i.join_mode = 'manual_approval' OR (i.revoked_at IS NULL AND NOT i.paused)) AND (i.created_by = $1 \
-         OR EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
+         OR i.join_mode = 'auto_join_members' AND EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
          ORDER BY r.requested_at, r.id LIMIT {limit}"
     );
     let rows = db.query_all_raw(statement(db, &sql, [inbox.as_str().into(), since_ms.into()])).await?;

@@ -184,3 +184,36 @@ async fn behind_a_revoked_or_paused_link_only_a_person_lets_in(app: &TestApp) {
         approve(app, &alix, &requests[0]).await.ok(200);
     }
 }
+
+both!(who_is_taken_off_the_list_admits_no_more);
+async fn who_is_taken_off_the_list_admits_no_more(app: &TestApp) {
+    let [caro, dana] = ["caro", "dana"].map(|name| app.person(name));
+    let (caros, danas) = (app.token(&caro).await, app.token(&dana).await);
+    let named =
+        |people: &[&Person]| json!(people.iter().map(|person| person.inbox_id.as_str()).collect::<Vec<_>>());
+    let more = json!({ "joinMode": "auto_join_members", "groupMembers": named(&[&caro]) });
+    let (alix, invite, requests) = asked(app, more, 1).await;
+    let (path, me) = (format!("/groupInvite/{invite}"), format!("/groupInvite/{invite}/admitters/me"));
+    let volunteer = async |token: &str| app.ask("PUT", &me).bearer(token).send().await;
+    for token in [&alix, &caros] {
+        assert_eq!(volunteer(token).await.status, 204);
+    }
+    volunteer(&danas).await.refused(403, "forbidden");
+    let change = async |body: Value| app.ask("PATCH", &path).bearer(&alix).json(&body).send().await.ok(200);
+
+    change(json!({ "groupMembers": named(&[&dana]) })).await;
+    volunteer(&caros).await.refused(403, "forbidden");
+    assert_eq!(volunteer(&danas).await.status, 204);
+    claim(app, &caros, &requests[0], json!({})).await.refused(404, "not_found");
+    approve(app, &caros, &requests[0]).await.refused(404, "not_found");
+    assert_eq!(pending(app, &caros, &caro, None).await["pendingJoins"], json!([]));
+    for (token, person) in [(&alix, &app.person("alix")), (&danas, &dana)] {
+        assert_eq!(pending(app, token, person, None).await["pendingJoins"].as_array().unwrap().len(), 1);
+    }
+
+    change(json!({ "joinMode": "manual_approval" })).await;
+    claim(app, &danas, &requests[0], json!({})).await.refused(404, "not_found");
+    approve(app, &danas, &requests[0]).await.refused(404, "not_found");
+    assert_eq!(pending(app, &danas, &dana, None).await["pendingJoins"], json!([]));
+    claim(app, &alix, &requests[0], json!({})).await.ok(200);
+}

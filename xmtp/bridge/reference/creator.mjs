@@ -20,3 +20,7 @@ export const makeLink = async ({ host, me, links, groupId, joinMode = 'auto_join
   await host.put(`/groupInvite/${inviteOf(linkUrl)}/admitters/me`);
   return linkUrl;
 };
+
+/** After people came or went: says again who may let others in through an `auto_join_members` link. */
+export const nameMembers = async ({ host, me, groupId, linkUrl }) =>
+  host.patch(`/groupInvite/${inviteOf(linkUrl)}`, { groupMembers: await me.members(groupId) });

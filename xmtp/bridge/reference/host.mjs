@@ -30,6 +30,10 @@ export class Host {
     return this.#ask('PUT', path, body);
   }
 
+  patch(path, body) {
+    return this.#ask('PATCH', path, body);
+  }
+
   /** Signs in when needed, and again when the token has run out. */
   async #ask(method, path, body) {
     this.#token ??= await this.#signIn();
