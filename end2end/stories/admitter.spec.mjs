@@ -109,6 +109,31 @@ for (const database of DATABASES) {
       expect(await network.commits(groupId)).toBe(before + 2);
     });
 
+    test('an admitter killed between the commit and its welcome: it sends the welcome when it comes back', async () => {
+      const alix = await terminal('alix');
+      const link = await alix.makeLink(service, '--group', 'Threshold');
+      const admitter = alix.run('admitter', link);
+      await admitter.line(/^ready/);
+      const before = (await network.stats()).commits;
+      await network.faults({ unavailable: true, methods: ['SendWelcomeMessages'] });
+      const bo = await asks(link);
+      const [groupId] = await until('the commit', async () => {
+        const { commits } = await network.stats();
+        const grown = Object.keys(commits).filter((id) => commits[id] > before[id]);
+        return grown.length > 0 && grown;
+      });
+      await admitter.kill();
+      expect(admitter.output).not.toContain('added');
+      expect(await bo.group(groupId)).toBeUndefined();
+      await network.faults();
+
+      const again = alix.run('admitter', link);
+      await again.line(new RegExp(`^found ${bo.inboxId}$`));
+      await bo.isIn();
+      expect(await bo.group(groupId)).toBeDefined();
+      expect(await network.commits(groupId)).toBe(before[groupId] + 1);
+    });
+
     test('an admitter killed between add and answer: the person is found in the group, and only that is said', async () => {
       const alix = await terminal('alix');
       const link = await alix.makeLink(service, '--group', 'Half-way');

@@ -106,6 +106,22 @@ for (const database of DATABASES) {
       expect(await network.commits(groupId)).toBe(before + 1);
     });
 
+    test('option 2: of ten who come at once each is let in by one admitter', async () => {
+      const [alix, bo, caro] = [await app(), await app(), await app()];
+      const groupId = await alix.me.createGroup('Rush Hour', { everyoneMayAdd: true });
+      await alix.me.add(groupId, bo.inboxId);
+      await alix.me.add(groupId, caro.inboxId);
+      const linkUrl = await makeLink({ ...alix, groupId, joinMode: 'auto_join_members' });
+      await Promise.all([bo.admit(linkUrl, { listen: addresses[5] }), caro.admit(linkUrl, { listen: addresses[6] })]);
+      const crowd = await Promise.all(Array.from({ length: 10 }, invitee));
+      const asked = await Promise.all(crowd.map(({ api }) => api.join(inviteOf(linkUrl))));
+      const arrived = await Promise.all(crowd.map((person, index) => arrival(person, asked[index].id, groupId)));
+      expect(arrived.every(Boolean)).toBe(true);
+      const claims = [...bo.lines, ...caro.lines].filter((line) => line.startsWith('claimed')).sort();
+      expect(claims).toEqual(crowd.map(({ inboxId }) => `claimed ${inboxId}`).sort());
+      expect(new Set(await alix.me.members(groupId)).size).toBe(13);
+    });
+
     test('option 2: who came later lets people in too, once the creator has named them', async () => {
       const [alix, bo] = [await app(), await app()];
       const groupId = await alix.me.createGroup('Choir', { everyoneMayAdd: true });
