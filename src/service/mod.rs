@@ -33,7 +33,6 @@ pub mod pending;
 pub mod profile;
 mod proof;
 pub mod push;
-mod push_out;
 mod queue;
 pub mod set_up;
 pub mod sign_in;
