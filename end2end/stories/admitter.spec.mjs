@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test';
 import { makeLink } from '../../xmtp/bridge/reference/creator.mjs';
 import { inviteOf } from '../../xmtp/bridge/reference/host.mjs';
+import { Receiver } from '../../xmtp/bridge/reference/receiver.mjs';
 import { Caller } from '../support/api.mjs';
 import { App, pushAddresses, Terminal } from '../support/apps.mjs';
 import { DATABASES } from '../support/databases.mjs';
@@ -162,3 +163,29 @@ for (const database of DATABASES) {
     });
   });
 }
+
+test('a device listens to its own host alone, and nothing that comes stops it', async () => {
+  const woken = [];
+  const receiver = await Receiver.start('127.0.0.1:0', (message) => woken.push(message));
+  const good = { message: { joinRequestId: 'abc' } };
+  const post = async (authorization, body, path = '') => {
+    const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+    const answer = await fetch(receiver.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return answer.status;
+  };
+  const { authorization } = receiver;
+  try {
+    for (const wrong of [undefined, 'Bearer', authorization.slice(0, -1), `${authorization.slice(0, -1)}\u00e9`]) {
+      expect(await post(wrong, good)).toBe(401);
+    }
+    for (const junk of [null, 1, [], {}, { message: null }, { message: {} }, 'x'.repeat(100_000)]) {
+      expect(await post(authorization, junk)).toBe(400);
+    }
+    expect(await post(authorization, good, '/else')).toBe(404);
+    expect(woken).toEqual([]);
+    expect(await post(authorization, good)).toBe(204);
+    expect(woken).toEqual([good.message]);
+  } finally {
+    await receiver.stop();
+  }
+});

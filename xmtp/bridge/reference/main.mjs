@@ -11,7 +11,8 @@ import { connect, Member } from './member.mjs';
 import { keepAdmitting } from './run.mjs';
 
 const LOOK_EVERY_MS = 1_000;
-const GREY = ['\u001b[90m', '\u001b[39m'];
+const GREY = '\u001b[90m';
+const PLAIN = '\u001b[39m';
 
 const options = Object.fromEntries(
   ['home', 'network', 'host', 'link', 'group', 'mode', 'listen', 'push-url'].map((name) => [name, { type: 'string' }]),
@@ -21,6 +22,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const { home } = values;
+
+/** Names are other people's: nothing in them steers the terminal. */
+const say = (text) => console.log(text.replace(/\p{Cc}/gu, ''));
 
 /** The installation that `usher` registered in this directory. */
 const member = async () => {
@@ -40,7 +44,7 @@ const ask = async (question) => {
 
 const decide = async ({ invite, requesterId, requesterName }) => {
   const who = requesterName || requesterId;
-  console.log(`${who} has requested to join ${invite.groupName} through your invite link.`);
+  say(`${who} has requested to join ${invite.groupName} through your invite link.`);
   const answer = await ask('Let them in? [y/n] ');
   if (/^y/i.test(answer ?? '')) return 'approve';
   return /^n/i.test(answer ?? '') ? { reject: await ask('Tell them why, or just press Enter: ') } : undefined;
@@ -50,7 +54,7 @@ const creator = async ({ host, me, links }) => {
   const name = values.group;
   const known = (await me.groups()).find((group) => group.name === name);
   const groupId = known?.id ?? (await me.createGroup(name, { everyoneMayAdd: values['everyone-may-add'] }));
-  console.log(await makeLink({ host, me, links, groupId, joinMode: values.mode }));
+  say(await makeLink({ host, me, links, groupId, joinMode: values.mode }));
 };
 
 const admitter = ({ host, me, links }) =>
@@ -63,14 +67,16 @@ const admitter = ({ host, me, links }) =>
     listen: values.listen,
     pushUrl: values['push-url'],
     decide: values['approve-all'] ? () => 'approve' : decide,
-    tell: (line) => console.log(line),
+    tell: say,
   });
 
 const show = (list) => {
   for (const { name, state, reason } of list) {
-    const [on, off] = state === 'member' || !process.stdout.isTTY ? ['', ''] : GREY;
+    const isGrey = state !== 'member' && process.stdout.isTTY;
     const note = state === 'member' ? '' : ` (${[state, reason].filter(Boolean).join(': ')})`;
-    console.log(`${on}  ${name}${note}${off}`);
+    if (isGrey) process.stdout.write(GREY);
+    say(`  ${name}${note}`);
+    if (isGrey) process.stdout.write(PLAIN);
   }
 };
 

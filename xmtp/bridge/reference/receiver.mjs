@@ -13,7 +13,10 @@ const bodyOf = async (request) => {
   return JSON.parse(text);
 };
 
-const same = (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const same = (...texts) => {
+  const [a, b] = texts.map((text) => Buffer.from(text));
+  return a.length === b.length && timingSafeEqual(a, b);
+};
 
 export class Receiver {
   /** Listens on `host:port` and calls `wake` with the data of each push (S10–S12) and its visible part (S13). */
@@ -32,13 +35,10 @@ export class Receiver {
     const answer = (status) => response.writeHead(status, { 'content-length': 0 }).end();
     if (request.method !== 'POST' || request.url !== '/push') return answer(404);
     if (!same(request.headers.authorization ?? '', this.authorization)) return answer(401);
-    try {
-      const { message, notification } = await bodyOf(request);
-      answer(204);
-      return wake(message, notification);
-    } catch {
-      return answer(400);
-    }
+    const push = await bodyOf(request).catch(() => null);
+    if (typeof push?.message?.joinRequestId !== 'string') return answer(400);
+    answer(204);
+    return wake(push.message, push.notification);
   }
 
   /** Tells the host to push here; `url` is how the host reaches this server. */
