@@ -120,11 +120,13 @@ pub struct LimitsConfig {
     pub join_per_link_ms: i64,
     /// Requests waiting for a decision on one link.
     pub pending_per_link: usize,
+    /// How long one device may take to add somebody to a group that members run, in milliseconds.
+    pub claim_ms: i64,
 }
 
 impl Default for LimitsConfig {
     fn default() -> Self {
-        Self { join_per_link: 300, join_per_link_ms: 1_000, pending_per_link: 250 }
+        Self { join_per_link: 300, join_per_link_ms: 1_000, pending_per_link: 250, claim_ms: 30_000 }
     }
 }
 

@@ -261,6 +261,7 @@ fn services(
         limits: Arc::new(Limits {
             join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
             pending_per_link: limits.pending_per_link,
+            claim_ms: limits.claim_ms,
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),

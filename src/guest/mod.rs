@@ -11,10 +11,12 @@ use crate::xmtp::{GroupClient, XmtpError};
 mod chat;
 mod host;
 mod link;
+mod reference;
 
 use host::Host;
 pub use host::answers;
 use link::Link;
+pub use reference::{App, AppOptions, become_app};
 
 /// Why a guest did not get in.
 #[derive(Debug, thiserror::Error)]
@@ -73,8 +75,13 @@ pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
 }
 
 async fn bridge(options: &GuestOptions, network: Network) -> Result<Bridge, GuestError> {
-    let dir = options.data_dir.join("guests").join(safe(&network.id)).join(safe(&options.name));
-    Ok(Bridge::start(BridgeConfig::new(&options.bridge_dir, Path::new(&dir), network)).await?)
+    let dir = home_of(&options.data_dir, &network, &options.name);
+    Ok(Bridge::start(BridgeConfig::new(&options.bridge_dir, &dir, network)).await?)
+}
+
+/// Where a person of this name keeps what belongs to them on this network.
+fn home_of(data_dir: &Path, network: &Network, name: &str) -> PathBuf {
+    data_dir.join("guests").join(safe(&network.id)).join(safe(name))
 }
 
 fn safe(text: &str) -> String {

@@ -74,6 +74,8 @@ pub struct Limits {
     pub pending_per_link: usize,
     /// How long an app's yes waits for the add before it is answered (contract S18).
     pub answer_within: Duration,
+    /// How long one device may take to add somebody (contract S22), in milliseconds.
+    pub claim_ms: i64,
     /// Believes the add instead of the member list: the negative control of the crash test.
     pub unsafe_skip_membership_check: bool,
 }
@@ -89,6 +91,7 @@ impl Default for Limits {
             upload_per_person: per_hour(60, 30),
             pending_per_link: 250,
             answer_within: Duration::from_secs(5),
+            claim_ms: 30_000,
             unsafe_skip_membership_check: false,
         }
     }
