@@ -17,10 +17,14 @@ const sayTimes = (root) => {
   }
 };
 
-const quiet = document.createElement('p');
-quiet.setAttribute('role', 'status');
+const status = () => {
+  const line = document.createElement('p');
+  line.setAttribute('role', 'status');
+  return line;
+};
+const quiet = status();
+const lost = status();
 Object.assign(quiet.style, { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px', overflow: 'clip' });
-const lost = quiet.cloneNode();
 Object.assign(lost.style, {
   position: 'fixed', insetInline: '1rem', bottom: document.querySelector('body > nav') ? '6rem' : '1rem', zIndex: 2,
   maxWidth: '30rem', marginInline: 'auto', padding: '.75rem 1rem', borderRadius: '.75rem',
@@ -95,6 +99,8 @@ const hold = (part, fresh) => {
     if (row.contains(document.activeElement) || row.querySelector('details[open]')) continue;
     row.inert = gone;
     row.classList.toggle('over', gone);
+    const age = row.querySelector('.ago');
+    if (gone && age) age.textContent = 'Not here any more';
   }
   const news = document.getElementById('news');
   if (!news) return '';

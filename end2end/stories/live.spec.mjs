@@ -41,7 +41,10 @@ test('the queue never moves under the reader', async ({ admin, person, service }
   expect(await approve.boundingBox()).toEqual(place);
   await expect(approve).toBeFocused();
   await expect(page.locator('.people li')).toHaveCount(3);
-  await expect(page.locator('.people li[inert]')).toContainText(first);
+  const gone = page.locator('.people li[inert]');
+  await expect(gone).toContainText(first);
+  await expect(gone).toContainText('Not here any more');
+  await expect(gone.locator('button').first()).toBeHidden();
   await expect(page.locator('#badge')).toHaveText('2');
   await expect(page.locator('#tabs')).toContainText('Waiting 2');
 
@@ -105,6 +108,8 @@ test('a page that lost its server says so, and goes on by itself', async ({ admi
   const words = page.getByText("We couldn't reach the service. Your request is safe; we go on trying.");
   await page.context().setOffline(true);
   await expect(words).toBeVisible({ timeout: 20_000 });
+  const { width, height } = await words.boundingBox();
+  expect(width * height).toBeGreaterThan(5_000);
   await page.context().setOffline(false);
   await expect(words).toBeHidden({ timeout: 5_000 });
 });

@@ -1,6 +1,6 @@
 //! Pages as a browser without a script gets them.
 
-use usher::service::invite;
+use usher::service::invite::{self, NewInvite};
 use usher::service::profile::set_name;
 
 use crate::support::{Browser, TestApp, value_of};
@@ -126,4 +126,22 @@ async fn signing_in_while_the_network_is_away_says_so_by_its_status(app: &TestAp
     let answer = browser.get(proven.led_to()).await;
     assert_eq!(answer.header("retry-after"), Some("5"));
     assert!(answer.page(503).contains("We can't reach the XMTP network."));
+}
+
+both!(a_link_for_a_week_is_urgent_in_its_last_days_only);
+async fn a_link_for_a_week_is_urgent_in_its_last_days_only(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let hour = 3_600_000;
+    let new =
+        NewInvite { label: "Poster".into(), expires_at_ms: Some(app.now() + 168 * hour), ..group.invite() };
+    app.invite(&alix, new).await;
+    app.advance(2_000);
+    let browser = app.browser(&alix).await;
+    let home = browser.get("/dashboard").await.page(200);
+    assert!(home.contains("Nothing needs you.") && !home.contains("expires in"), "{home}");
+    assert!(browser.get("/dashboard/links").await.page(200).contains("in 7 days"));
+    app.advance(130 * hour);
+    let home = app.browser(&alix).await.get("/dashboard").await.page(200);
+    assert!(home.contains("“Poster” expires in 38 h"), "{home}");
 }

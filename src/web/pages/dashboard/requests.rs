@@ -217,3 +217,16 @@ fn state(row: &QueueRow, tab: QueueTab, kept: &Kept) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_cut_says_so() {
+        let counts = QueueCounts { waiting: 207, adding: 3, done: 200 };
+        assert!(cut(QueueTab::Waiting, 200, &counts).to_html().contains("200 are shown; 7 wait as well."));
+        assert!(!cut(QueueTab::Adding, 3, &counts).to_html().contains("shown"));
+        assert!(!cut(QueueTab::Done, 200, &counts).to_html().contains("shown"));
+    }
+}
