@@ -15,7 +15,7 @@ use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::Chains;
 use crate::notify::Notifier;
-use crate::service::{Limits, Services, Site, live, set_up};
+use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
@@ -103,6 +103,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
+        tokio::spawn(health::watch(services.clone(), stop.child_token()));
         tokio::spawn(server::serve(listener, router, stop.child_token()))
     });
 
@@ -255,6 +256,7 @@ fn services(
             .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
         notifier,
         followers: live::Followers::default(),
+        reach: health::Reach::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },

@@ -11,7 +11,7 @@ use crate::domain::view::InviteRow;
 use crate::storage;
 
 use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
-use super::{Services, access};
+use super::{Services, about, access};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
 #[derive(Clone, Debug, Default)]
@@ -67,16 +67,17 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
     }
     let mut next = invite;
     if let Some(name) = &change.group_name {
-        next.group_name = text::required_line(name, GROUP_NAME_MAX)?;
+        next.group_name = text::required_line(name, GROUP_NAME_MAX).map_err(about("groupName"))?;
     }
-    if let Some(about) = &change.description {
-        next.description = text::paragraphs(about, GROUP_DESCRIPTION_MAX)?;
+    if let Some(words) = &change.description {
+        next.description = text::paragraphs(words, GROUP_DESCRIPTION_MAX).map_err(about("description"))?;
     }
     if let Some(label) = &change.label {
-        next.label = text::optional_line(Some(label), LABEL_MAX)?;
+        next.label = text::optional_line(Some(label), LABEL_MAX).map_err(about("label"))?;
     }
     if let Some(welcome) = &change.welcome {
-        next.welcome = Some(text::paragraphs(welcome, WELCOME_MAX)?).filter(|text| !text.is_empty());
+        next.welcome = Some(text::paragraphs(welcome, WELCOME_MAX).map_err(about("welcome"))?)
+            .filter(|text| !text.is_empty());
     }
     if let Some(mode) = &change.join_mode {
         next.join_mode = join_mode(mode, next.group.is_some())?;

@@ -20,6 +20,7 @@ pub mod admit;
 pub mod admitter;
 pub mod api_key;
 pub mod device;
+pub mod form_once;
 pub mod group;
 pub mod health;
 pub mod image;
@@ -106,6 +107,8 @@ pub struct Services {
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
     pub followers: live::Followers,
+    /// Whether the XMTP network answers; see [`health::watch`].
+    pub reach: health::Reach,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub site: Site,
@@ -152,6 +155,11 @@ impl Services {
             Err(wait_ms) => Err(Problem::rate_limited(u64::try_from(wait_ms / 1000 + 1).unwrap_or(1))),
         }
     }
+}
+
+/// Why a text was not taken, and for which field of a form.
+fn about(field: &'static str) -> impl Fn(crate::domain::text::TextRefusal) -> Problem {
+    move |refusal| Problem::from(refusal).on(field)
 }
 
 /// SHA-256 as hex: how secrets are kept.

@@ -7,4 +7,5 @@ mod events;
 mod invites;
 mod join_requests;
 mod member_run;
+mod pages;
 mod reads;
