@@ -1,6 +1,6 @@
 //! From a configuration to a running Usher; the only place that names concrete adapters.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -19,6 +19,7 @@ use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
+use crate::xmtp::VisitorHost;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
@@ -78,11 +79,12 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let (senders, web_push_key) = push::senders(&config)?;
     let facts = facts(&config, &network, web_push_key);
     let store = Store::open(&config.database_url()).await?;
-    let front = tokio::select! {
+    let (front, front_dir) = tokio::select! {
         front = start_front(&config, &network) => front?,
         () = stop.cancelled() => return Ok(()),
     };
-    let services = services(&config, store, &front, Arc::new(senders))?;
+    let visitors = visitors(&config, &front, front_dir);
+    let services = services(&config, store, &front, visitors, Arc::new(senders))?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -100,11 +102,12 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         }
     };
     let serving = listener.map(|listener| {
-        let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
+        let readiness = Readiness::new(services.clone(), leaving.clone(), facts);
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
         tokio::spawn(health::watch(services.clone(), stop.child_token()));
-        tokio::spawn(server::serve(listener, router, stop.child_token()))
+        let rules = server::Rules::new(config.proxies());
+        tokio::spawn(server::serve(listener, router, rules, stop.child_token()))
     });
 
     let failed = wait(&stop, work.as_mut()).await;
@@ -217,16 +220,25 @@ async fn start_bridge(config: BridgeConfig) -> Result<Bridge, StartError> {
     Bridge::start(config).await
 }
 
-/// The child for look-ups, and on the local network for throw-away people. Each process has its own.
-async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootError> {
+/// The child for look-ups, and on the local network for throw-away people, with its directory. Each process has
+/// its own. Workers host nobody and leave the directories with people in them alone.
+async fn start_front(config: &Config, network: &Network) -> Result<(Bridge, PathBuf), BootError> {
+    let name = if config.role == Role::Worker { "look-ups" } else { "front" };
     for n in 1..=NEIGHBOURS_MAX {
-        let dir = config.data_dir.join(if n == 1 { "front".to_owned() } else { format!("front-{n}") });
+        let dir = config.data_dir.join(if n == 1 { name.to_owned() } else { format!("{name}-{n}") });
         match start_bridge(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
             Err(StartError::Locked { .. }) if n < NEIGHBOURS_MAX => {}
-            other => return other.map_err(BootError::from),
+            started => return Ok((started?, dir)),
         }
     }
     Err(BootError::Worker("too many processes share this data directory".to_owned()))
+}
+
+/// The host of throw-away people, on the local network where there are pages for them.
+fn visitors(config: &Config, front: &Bridge, dir: PathBuf) -> Option<Arc<dyn VisitorHost>> {
+    let homes = visitors::Front { bridge: front.clone(), dir };
+    let hosted = || Arc::new(visitors::Hosted::new(homes, config.data_dir.join("visitors"))) as _;
+    (config.is_local() && config.role != Role::Worker).then(hosted)
 }
 
 fn facts(config: &Config, network: &Network, web_push_key: String) -> NetworkFacts {
@@ -243,6 +255,7 @@ fn services(
     config: &Config,
     store: Store,
     front: &Bridge,
+    visitors: Option<Arc<dyn VisitorHost>>,
     notifier: Arc<dyn Notifier>,
 ) -> Result<Services, BootError> {
     let local = config.is_local();
@@ -252,8 +265,7 @@ fn services(
         store,
         directory: front.directory(),
         signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
-        visitors: local
-            .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        visitors,
         notifier,
         followers: live::Followers::default(),
         reach: health::Reach::default(),
@@ -261,7 +273,9 @@ fn services(
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
         limits: Arc::new(Limits {
-            join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
+            join_per_link: rate(limits.join_per_link, limits.join_per_link_ms),
+            nonce_per_address: rate(limits.nonce_per_address, limits.nonce_per_address_ms),
+            session_per_address: rate(limits.session_per_address, limits.session_per_address_ms),
             pending_per_link: limits.pending_per_link,
             claim_ms: limits.claim_ms,
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
@@ -269,6 +283,10 @@ fn services(
         }),
         bell: Arc::default(),
     })
+}
+
+const fn rate(burst: i64, interval_ms: i64) -> Rate {
+    Rate { burst, interval_ms }
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, BootError> {

@@ -37,6 +37,7 @@ pub mod push;
 mod queue;
 pub mod set_up;
 pub mod sign_in;
+pub mod stranger;
 pub mod tidy;
 pub mod visitor;
 pub mod welcome;
@@ -66,6 +67,9 @@ pub struct Site {
 /// How often things may be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Texts to sign, and browsers we did not know: for each address, which may be that of a whole event.
+    pub nonce_per_address: Rate,
+    pub session_per_address: Rate,
     pub sign_in_per_wallet: Rate,
     pub join_per_wallet: Rate,
     pub join_per_link: Rate,
@@ -85,6 +89,8 @@ impl Default for Limits {
     fn default() -> Self {
         let per_hour = |n: i64, burst| Rate { burst, interval_ms: 3_600_000 / n };
         Self {
+            nonce_per_address: Rate { burst: 600, interval_ms: 500 },
+            session_per_address: Rate { burst: 600, interval_ms: 1_000 },
             sign_in_per_wallet: Rate { burst: 10, interval_ms: 6_000 },
             join_per_wallet: per_hour(60, 10),
             join_per_link: Rate { burst: 300, interval_ms: 1_000 },

@@ -61,7 +61,7 @@ async fn conversation(
     inbox_id: &InboxId,
     group: GroupInfo,
 ) -> Result<VisitorConversation, Problem> {
-    let messages = client.messages(&group.id, 0, SHOWN_MAX).await?;
+    let messages = client.newest(&group.id, SHOWN_MAX).await?;
     let people =
         storage::person::get_all(services.store.read(), messages.iter().map(|m| m.sender.clone())).await?;
     let members = client.members(&group.id).await?.len();

@@ -43,14 +43,20 @@ pub struct Store {
 impl Store {
     /// Opens the database at `url`, makes the file where it is missing, and brings its shape up to date.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
-        let store = Self::connect(url).await?;
-        usher_migrations::Migrator::up(&store.writer, None).await?;
-        Ok(store)
+        if is_sqlite(url) {
+            let store = Self::connect(url).await?;
+            let tx = store.write_tx().await?;
+            usher_migrations::Migrator::up(&tx, None).await?;
+            tx.commit().await?;
+            return Ok(store);
+        }
+        migrate_postgres(url).await?;
+        Self::connect(url).await
     }
 
     /// Opens the database as it is.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite") {
+        if is_sqlite(url) {
             let writer = Database::connect(sqlite_options(url, 1)).await?;
             Ok(Self::of(writer, Database::connect(sqlite_options(url, 4)).await?))
         } else {
@@ -101,6 +107,29 @@ impl Store {
         let _ = self.reader.close().await;
         let _ = self.writer.close().await;
     }
+}
+
+fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite")
+}
+
+/// One process at a time, over a connection of its own: it may take longer than any query of ours, such as
+/// for an index on a large table, and the lock goes with it.
+async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("statement_timeout", "0"), ("lock_timeout", "0")])
+    });
+    let alone = Database::connect(options).await?;
+    let migrated = async {
+        let lock = "SELECT pg_advisory_lock(hashtextextended('usher migrations', 0))";
+        alone.execute_raw(statement(&alone, lock, [])).await?;
+        usher_migrations::Migrator::up(&alone, None).await
+    };
+    let migrated = migrated.await;
+    alone.close().await?;
+    migrated
 }
 
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {

@@ -27,6 +27,11 @@ pub const ACTION: &str = "/do/links/create";
 pub const BODY_MAX: usize = 16 * 1024 * 1024;
 const PICTURE_MAX: usize = service::image::UPLOAD_MAX;
 const TEXT_MAX: usize = 16 * 1024;
+/// What is kept of the form of somebody who is not signed in.
+const TYPED_MAX: usize = 8 * 1024;
+/// What is read of it: a form with a picture that may be sent. A browser cut off before shows an error instead
+/// of the way to sign in.
+const HEARD_MAX: usize = PICTURE_MAX + 64 * 1024;
 const FORM: &str = "new-link";
 const FIELDS: [&str; 13] = [
     "form",
@@ -132,10 +137,13 @@ pub async fn receive(
     body: Multipart,
     typed: &mut Typed,
 ) -> Result<SignedIn, Problem> {
-    let picture = read(body, typed).await?;
     let who: Option<SignedIn> = session.get(session::WHO).await.map_err(session::trouble)?;
-    let who = who.ok_or_else(Problem::sign_in_first)?;
-    if let Some(bytes) = picture {
+    let Some(who) = who else {
+        // Who was signed out while typing does not lose it; a stranger does not fill our memory.
+        keep_some(body, typed).await;
+        return Err(Problem::sign_in_first());
+    };
+    if let Some(bytes) = read(body, typed).await? {
         let hash = service::image::store(services, &who.inbox_id, bytes).await?;
         typed.insert("image_hash".to_owned(), hash);
     }
@@ -166,6 +174,31 @@ async fn read(mut body: Multipart, typed: &mut Typed) -> Result<Option<Vec<u8>>,
             Err(Problem::new(413, "image_too_large", "This picture is larger than 1 MiB.").on("picture"))
         }
         other => Ok(other),
+    }
+}
+
+/// Reads what somebody typed who is not signed in, as far as it is short, and nothing of a picture.
+async fn keep_some(mut body: Multipart, typed: &mut Typed) {
+    let (mut heard, mut kept) = (0, 0);
+    while let Ok(Some(mut field)) = body.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        let wanted = FIELDS.contains(&name.as_str());
+        let mut bytes = Vec::new();
+        while let Ok(Some(chunk)) = field.chunk().await {
+            heard += chunk.len();
+            if heard > HEARD_MAX {
+                return;
+            }
+            if wanted && bytes.len() <= TYPED_MAX {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        kept += bytes.len();
+        if wanted && kept <= TYPED_MAX {
+            typed.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+        } else {
+            kept -= bytes.len();
+        }
     }
 }
 

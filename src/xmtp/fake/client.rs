@@ -132,6 +132,12 @@ impl GroupClient for FakeXmtp {
         Ok(found.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
     }
 
+    async fn newest(&self, of: &ConversationId, limit: u32) -> XmtpResult<Vec<Message>> {
+        let all = self.messages(of, 0, u32::MAX).await?;
+        let older = all.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(all.into_iter().skip(older).collect())
+    }
+
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {
         self.change(Call::OpenDm(with.clone()), |state| {
             if !state.is_reachable(with) {
