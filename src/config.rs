@@ -124,6 +124,8 @@ pub struct LimitsConfig {
     pub join_per_link_ms: i64,
     /// Requests waiting for a decision on one link.
     pub pending_per_link: usize,
+    /// How long one device may take to add somebody to a group that members run, in milliseconds.
+    pub claim_ms: i64,
     /// Texts to sign for one address: this many at once, then one more each `nonce_per_address_ms`. All guests
     /// of an event may have one address.
     pub nonce_per_address: i64,
@@ -139,6 +141,7 @@ impl Default for LimitsConfig {
             join_per_link: 300,
             join_per_link_ms: 1_000,
             pending_per_link: 250,
+            claim_ms: 30_000,
             nonce_per_address: 600,
             nonce_per_address_ms: 500,
             session_per_address: 600,

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use xmtp_devnet::{Devnet, DevnetConfig};
 
@@ -14,7 +15,7 @@ use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::Chains;
 use crate::notify::Notifier;
-use crate::service::{Limits, Services, Site, live, set_up};
+use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
@@ -78,7 +79,10 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let (senders, web_push_key) = push::senders(&config)?;
     let facts = facts(&config, &network, web_push_key);
     let store = Store::open(&config.database_url()).await?;
-    let (front, front_dir) = start_front(&config, &network).await?;
+    let (front, front_dir) = tokio::select! {
+        front = start_front(&config, &network) => front?,
+        () = stop.cancelled() => return Ok(()),
+    };
     let visitors = visitors(&config, &front, front_dir);
     let services = services(&config, store, &front, visitors, Arc::new(senders))?;
     set_up::name(&services, &config.operators).await?;
@@ -91,7 +95,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     if listener.is_some() {
         announce(&config, &services).await?;
     }
-    let work = match config.role {
+    let mut work = match config.role {
         Role::Web => None,
         Role::All | Role::Worker => {
             Some(tokio::spawn(worker::run(config.clone(), network, services.clone(), stop.child_token())))
@@ -101,14 +105,20 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         let readiness = Readiness::new(services.clone(), leaving.clone(), facts);
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
+        tokio::spawn(health::watch(services.clone(), stop.child_token()));
         let rules = server::Rules::new(config.proxies());
         tokio::spawn(server::serve(listener, router, rules, stop.child_token()))
     });
 
-    let failed = wait(&stop, work).await;
+    let failed = wait(&stop, work.as_mut()).await;
     leaving.store(true, Ordering::Relaxed);
     stop.cancel();
     let ending = async {
+        if let Some(work) = work.filter(|work| !work.is_finished())
+            && let Ok(Err(error)) = work.await
+        {
+            tracing::error!(%error, "the work ended badly");
+        }
         if let Some(serving) = serving {
             let _ = serving.await;
         }
@@ -124,26 +134,19 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     failed
 }
 
-/// Waits for the stop and then for the work, or for the work to fail.
+/// Waits for the stop, or for the work to fail.
 async fn wait(
     stop: &CancellationToken,
-    work: Option<tokio::task::JoinHandle<Result<(), BootError>>>,
+    work: Option<&mut JoinHandle<Result<(), BootError>>>,
 ) -> Result<(), BootError> {
-    match work {
-        Some(work) => match tokio::time::timeout_at(far(), work).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(panicked)) => Err(BootError::Worker(panicked.to_string())),
-            Err(_) => Ok(()),
-        },
-        None => {
-            stop.cancelled().await;
-            Ok(())
-        }
+    let Some(work) = work else {
+        stop.cancelled().await;
+        return Ok(());
+    };
+    tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        done = work => done.unwrap_or_else(|panicked| Err(BootError::Worker(panicked.to_string()))),
     }
-}
-
-fn far() -> tokio::time::Instant {
-    tokio::time::Instant::now() + Duration::from_secs(100 * 365 * 24 * 60 * 60)
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
@@ -265,6 +268,7 @@ fn services(
         visitors,
         notifier,
         followers: live::Followers::default(),
+        reach: health::Reach::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
@@ -273,6 +277,7 @@ fn services(
             nonce_per_address: rate(limits.nonce_per_address, limits.nonce_per_address_ms),
             session_per_address: rate(limits.session_per_address, limits.session_per_address_ms),
             pending_per_link: limits.pending_per_link,
+            claim_ms: limits.claim_ms,
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),

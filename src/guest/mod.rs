@@ -1,7 +1,7 @@
 //! `usher guest <link>`: a real XMTP client in the terminal. It asks to join over HTTP like any other app,
 //! waits, and then chats in the group.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +14,14 @@ use crate::xmtp::{GroupClient, XmtpError};
 mod chat;
 mod host;
 mod link;
+mod reference;
 mod screen;
 mod trail;
 
 use host::Host;
 pub use host::answers;
 use link::Link;
+pub use reference::{App, AppOptions, become_app};
 use screen::{line, say};
 use trail::Trail;
 
@@ -62,7 +64,7 @@ pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
     let link = Link::parse(&options.link).ok_or_else(|| GuestError::Link(options.link.clone()))?;
     let host = Host::new(&link.base_url);
     let network = network(&host.network().await?)?;
-    let dir = options.data_dir.join("guests").join(safe(&network.id)).join(safe(&options.name));
+    let dir = home_of(&options.data_dir, &network, &options.name);
     let bridge = Bridge::start(BridgeConfig::new(&options.bridge_dir, &dir, network)).await?;
     let client = bridge.client(&options.name).await?;
     say(&format!("You are {} ({}).", line(&options.name), client.address()));
@@ -80,6 +82,11 @@ pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
     client.close().await?;
     bridge.stop().await;
     ended
+}
+
+/// Where a person of this name keeps what belongs to them on this network.
+fn home_of(data_dir: &Path, network: &Network, name: &str) -> PathBuf {
+    data_dir.join("guests").join(safe(&network.id)).join(safe(name))
 }
 
 fn safe(text: &str) -> String {

@@ -1,16 +1,22 @@
 //! Whether the parts we stand on answer.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 use super::Services;
 use crate::domain::problem::Problem;
 use crate::storage;
 
 const PATIENCE: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// One lost answer is no outage.
+const SILENCES: u32 = 2;
 /// How long what the network said is believed.
 const FRESH_MS: i64 = 2_000;
 /// The lease on our XMTP client.
@@ -23,6 +29,35 @@ pub struct Health {
     pub xmtp_network: bool,
     /// Some process holds the lease on our XMTP client.
     pub worker: bool,
+}
+
+/// Whether the XMTP network answered when this process last looked. Pages read it; none of them asks.
+#[derive(Clone, Debug, Default)]
+pub struct Reach(Arc<AtomicBool>);
+
+impl Reach {
+    pub fn is_away(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn set_away(&self, away: bool) {
+        self.0.store(away, Ordering::Relaxed);
+    }
+}
+
+/// Looks every ten seconds whether the XMTP network answers, until stopped.
+pub async fn watch(services: Services, stop: CancellationToken) {
+    let mut silences = 0;
+    loop {
+        let answers = matches!(timeout(PATIENCE, services.directory.ping()).await, Ok(Ok(())));
+        silences = if answers { 0 } else { silences + 1 };
+        services.reach.set_away(silences >= SILENCES);
+        let pause = if (1..SILENCES).contains(&silences) { LOOK_AGAIN } else { LOOK_EVERY };
+        tokio::select! {
+            () = sleep(pause) => {}
+            () = stop.cancelled() => return,
+        }
+    }
 }
 
 /// The setting with our account's inbox.

@@ -20,6 +20,7 @@ pub mod admit;
 pub mod admitter;
 pub mod api_key;
 pub mod device;
+pub mod form_once;
 pub mod group;
 pub mod health;
 pub mod image;
@@ -78,6 +79,8 @@ pub struct Limits {
     pub pending_per_link: usize,
     /// How long an app's yes waits for the add before it is answered (contract S18).
     pub answer_within: Duration,
+    /// How long one device may take to add somebody (contract S22), in milliseconds.
+    pub claim_ms: i64,
     /// Believes the add instead of the member list: the negative control of the crash test.
     pub unsafe_skip_membership_check: bool,
 }
@@ -95,6 +98,7 @@ impl Default for Limits {
             upload_per_person: per_hour(60, 30),
             pending_per_link: 250,
             answer_within: Duration::from_secs(5),
+            claim_ms: 30_000,
             unsafe_skip_membership_check: false,
         }
     }
@@ -109,6 +113,8 @@ pub struct Services {
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
     pub followers: live::Followers,
+    /// Whether the XMTP network answers; see [`health::watch`].
+    pub reach: health::Reach,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub site: Site,
@@ -155,6 +161,11 @@ impl Services {
             Err(wait_ms) => Err(Problem::rate_limited(u64::try_from(wait_ms / 1000 + 1).unwrap_or(1))),
         }
     }
+}
+
+/// Why a text was not taken, and for which field of a form.
+fn about(field: &'static str) -> impl Fn(crate::domain::text::TextRefusal) -> Problem {
+    move |refusal| Problem::from(refusal).on(field)
 }
 
 /// SHA-256 as hex: how secrets are kept.

@@ -1,6 +1,8 @@
 //! The cellar: what we keep, and nothing about why. Queries run on a connection or a transaction;
 //! only [`Store::write_tx`] begins one.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
@@ -22,6 +24,7 @@ pub mod job;
 pub mod join_request;
 pub mod lease;
 pub mod limit;
+pub mod member;
 pub mod outbox;
 pub mod pending;
 pub mod person;
@@ -34,6 +37,7 @@ pub mod sign_in;
 pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    writes: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -54,11 +58,21 @@ impl Store {
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if is_sqlite(url) {
             let writer = Database::connect(sqlite_options(url, 1)).await?;
-            Ok(Self { writer, reader: Database::connect(sqlite_options(url, 4)).await? })
+            Ok(Self::of(writer, Database::connect(sqlite_options(url, 4)).await?))
         } else {
             let pool = Database::connect(postgres_options(url)).await?;
-            Ok(Self { writer: pool.clone(), reader: pool })
+            Ok(Self::of(pool.clone(), pool))
         }
+    }
+
+    fn of(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
+        Self { writer, reader, writes: Arc::default() }
+    }
+
+    /// How often this process began to write. While it stays the same, what was read a moment ago still holds
+    /// as far as this process is concerned.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
     }
 
     /// How many migrations the database lacks.
@@ -70,6 +84,7 @@ impl Store {
     /// read lock fails under load without waiting (`security.md` 0.1).
     #[expect(clippy::disallowed_methods, reason = "the one place that begins")]
     pub async fn write_tx(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writes.fetch_add(1, Ordering::AcqRel);
         let mode = Some(SqliteTransactionMode::Immediate);
         self.writer
             .begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() })
@@ -82,7 +97,8 @@ impl Store {
     }
 
     /// For single statements that are their own transaction.
-    pub const fn write(&self) -> &DatabaseConnection {
+    pub fn write(&self) -> &DatabaseConnection {
+        self.writes.fetch_add(1, Ordering::AcqRel);
         &self.writer
     }
 

@@ -54,6 +54,11 @@ pub enum XmtpErrorKind {
 }
 
 impl XmtpErrorKind {
+    /// An outage: it passes, however long it takes, and then all goes on.
+    pub fn passes(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Cutover)
+    }
+
     /// Trying again later can help.
     pub fn is_transient(self) -> bool {
         matches!(self, Self::Unreachable | Self::Conflict | Self::Internal)

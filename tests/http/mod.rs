@@ -8,5 +8,6 @@ mod images;
 mod invites;
 mod join_requests;
 mod member_run;
+mod pages;
 mod reads;
 mod strangers;

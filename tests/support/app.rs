@@ -92,6 +92,7 @@ impl TestApp {
             visitors: None,
             notifier: notifier.clone(),
             followers: usher::service::live::Followers::default(),
+            reach: usher::service::health::Reach::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
             site: Site {

@@ -3,18 +3,18 @@
 
 mod app;
 mod ask;
+mod browser;
 mod database;
 mod dials;
 mod line;
-mod pages;
 mod people;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
+pub use browser::{Browser, END, part, value_of};
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};
-pub use pages::{Browser, END, part};
 pub use people::Person;
 
 use usher::domain::problem::Problem;

@@ -84,7 +84,13 @@ impl GroupClient for FakeXmtp {
     }
 
     async fn sync(&self, group: &ConversationId) -> XmtpResult<()> {
-        self.read(|state| state.known(group))
+        self.read(|state| {
+            state.known(group)?;
+            match state.groups.get(group) {
+                Some(group) if !group.info.active => Err(error(XmtpErrorKind::Inactive, "Group is inactive")),
+                _ => Ok(()),
+            }
+        })
     }
 
     async fn sync_all(&self) -> XmtpResult<()> {
