@@ -45,9 +45,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         if is_sqlite(url) {
             let store = Self::connect(url).await?;
-            let tx = store.write_tx().await?;
-            usher_migrations::Migrator::up(&tx, None).await?;
-            tx.commit().await?;
+            store.migrate_sqlite().await?;
             return Ok(store);
         }
         migrate_postgres(url).await?;
@@ -73,6 +71,16 @@ impl Store {
     /// as far as this process is concerned.
     pub fn writes(&self) -> u64 {
         self.writes.load(Ordering::Acquire)
+    }
+
+    /// In one transaction that keeps others out. Nobody waits for it where there is nothing to do.
+    async fn migrate_sqlite(&self) -> Result<(), DbErr> {
+        if self.pending_migrations().await? == 0 {
+            return Ok(());
+        }
+        let tx = self.write_tx().await?;
+        usher_migrations::Migrator::up(&tx, None).await?;
+        tx.commit().await
     }
 
     /// How many migrations the database lacks.
