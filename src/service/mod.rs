@@ -18,6 +18,7 @@ use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
 mod access;
 pub mod admit;
 pub mod admitter;
+mod answer;
 pub mod api_key;
 pub mod device;
 pub mod form_once;

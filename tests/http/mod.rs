@@ -9,5 +9,6 @@ mod invites;
 mod join_requests;
 mod member_run;
 mod pages;
+mod permissions;
 mod reads;
 mod strangers;
