@@ -19,6 +19,7 @@ mod access;
 pub mod admit;
 pub mod admitter;
 pub mod api_key;
+pub mod app;
 pub mod device;
 pub mod group;
 pub mod health;
@@ -150,6 +151,9 @@ impl Services {
         }
     }
 }
+
+/// The last use of a key or token is noted again after this much time.
+const USED_EVERY_MS: i64 = 10 * 60 * 1000;
 
 /// SHA-256 as hex: how secrets are kept.
 pub(crate) fn hash(text: &str) -> String {

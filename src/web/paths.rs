@@ -11,6 +11,8 @@ pub const LINKS: &str = "/dashboard/links";
 pub const NEW_LINK: &str = "/dashboard/links/new";
 pub const GROUPS: &str = "/dashboard/groups";
 pub const NEW_GROUP: &str = "/dashboard/groups/new";
+pub const KEYS: &str = "/dashboard/keys";
+pub const NEW_KEY: &str = "/dashboard/keys/new";
 pub const ME: &str = "/dashboard/me";
 
 /// An id as it may stand in a path: letters and digits, else nothing of it.
@@ -41,6 +43,14 @@ pub fn new_link(group: &str) -> String {
 
 pub fn group(key: &str) -> String {
     format!("{GROUPS}/{}", safe(key))
+}
+
+pub fn revoke_key(id: &str) -> String {
+    format!("{KEYS}/{}/revoke", safe(id))
+}
+
+pub fn sign_app_out(id: &str) -> String {
+    format!("{KEYS}/apps/{}/sign-out", safe(id))
 }
 
 pub fn set_up(secret: &str) -> String {

@@ -8,6 +8,8 @@ use super::failure::NotFound;
 use super::pages::dashboard::{
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
+    key_form::{NewKeyPage, RevokeKeyPage, SignAppOutPage},
+    keys::KeysPage,
     link::{LinkPage, RevokePage},
     link_form::{EditLinkPage, NewLinkPage},
     links::LinksPage,
@@ -72,6 +74,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/:id") view=LinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/edit") view=EditLinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
+                <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
+                <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>
+                <Route path=path!("/dashboard/keys/:id/revoke") view=RevokeKeyPage ssr=MODE/>
+                <Route path=path!("/dashboard/keys/apps/:id/sign-out") view=SignAppOutPage ssr=MODE/>
                 <Route path=path!("/dashboard/me") view=MePage ssr=MODE/>
             </Routes>
         </Router>

@@ -6,5 +6,6 @@ mod edges;
 mod events;
 mod invites;
 mod join_requests;
+mod keys;
 mod member_run;
 mod reads;

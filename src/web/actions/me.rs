@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::services;
 use super::session::{self, Kept};
+use super::{Services, services};
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::domain::view::QueueCounts;
@@ -32,8 +32,13 @@ impl House {
 pub async fn house() -> Result<House, Problem> {
     let services = services()?;
     let who = session::signed_in().await?;
-    let person = service::profile::get(&services, &who.inbox_id).await?;
-    let counts = service::join::counts(&services, &who.inbox_id).await?;
+    house_of(&services, &who.inbox_id).await
+}
+
+/// The same where no Leptos route is at work.
+pub async fn house_of(services: &Services, inbox: &InboxId) -> Result<House, Problem> {
+    let person = service::profile::get(services, inbox).await?;
+    let counts = service::join::counts(services, inbox).await?;
     let (host, local, now_ms) = (services.site.host.clone(), services.site.local, services.now_ms());
     Ok(House { person, counts, host, local, now_ms })
 }

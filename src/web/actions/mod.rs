@@ -5,6 +5,7 @@ pub mod answer;
 pub mod files;
 pub mod groups;
 pub mod join;
+pub mod keys;
 pub mod landing;
 pub mod link_edit;
 pub mod link_form;
