@@ -42,6 +42,9 @@ pub struct Config {
     /// them is believed about every wallet address, so name only chains and nodes you trust.
     pub chains: Vec<ChainConfig>,
     pub push: PushConfig,
+    /// 64 hexadecimal digits: the key that seals secrets in the database; made in the data directory where it is
+    /// missing. Keep a copy apart from the database's.
+    pub seal_key_file: Option<PathBuf>,
     pub egress: EgressSettings,
     /// Only for proving that the crash test can fail; release builds ignore it.
     pub unsafe_skip_membership_check: bool,
@@ -144,6 +147,7 @@ impl Default for Config {
             limits: LimitsConfig::default(),
             chains: Vec::new(),
             push: PushConfig::default(),
+            seal_key_file: None,
             egress: EgressSettings::default(),
             unsafe_skip_membership_check: false,
         }

@@ -11,6 +11,7 @@ use xmtp_devnet::{Devnet, DevnetConfig};
 
 use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
+use crate::domain::seal::SealKey;
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::Chains;
 use crate::notify::Notifier;
@@ -23,6 +24,7 @@ use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 pub mod doctor;
 mod log;
 mod push;
+mod secret;
 mod server;
 mod system;
 mod visitors;
@@ -75,10 +77,12 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let devnet = start_devnet(&config).await?;
     let network = network(&config);
     let (senders, web_push_key) = push::senders(&config)?;
-    let facts = facts(&config, &network, web_push_key);
+    let seal = secret::seal_key(&config)?;
+    let facts = facts(&config, &network, web_push_key.clone());
     let store = Store::open(&config.database_url()).await?;
     let front = start_front(&config, &network).await?;
-    let services = services(&config, store, &front, Arc::new(senders))?;
+    let services = services(&config, store, &front, Arc::new(senders), seal, web_push_key)?;
+    secret::check(&config, &services).await?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -241,6 +245,8 @@ fn services(
     store: Store,
     front: &Bridge,
     notifier: Arc<dyn Notifier>,
+    seal: SealKey,
+    web_push_key: String,
 ) -> Result<Services, BootError> {
     let local = config.is_local();
     let limits = &config.limits;
@@ -255,6 +261,8 @@ fn services(
         followers: live::Followers::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
+        seal,
+        web_push_key: Some(web_push_key),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
         limits: Arc::new(Limits {
             join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },

@@ -12,6 +12,7 @@ pub mod permission;
 pub mod problem;
 pub mod push;
 pub mod scope;
+pub mod seal;
 pub mod siwe;
 pub mod text;
 pub mod view;

@@ -19,7 +19,7 @@ use crate::storage;
 use crate::storage::job::NewJob;
 
 use super::landing::own_request;
-pub use super::queue::{counts, queue};
+pub use super::queue::{counts, one, queue};
 use super::{Services, access, admit, push};
 
 const SETTLE_ROUND: Duration = Duration::from_millis(100);

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use crate::domain::problem::Problem;
+use crate::domain::seal::SealKey;
 use crate::gate::{GateError, SignatureChecker};
 use crate::notify::Notifier;
 use crate::storage::Store;
@@ -35,6 +36,8 @@ pub mod profile;
 mod proof;
 pub mod push;
 mod queue;
+mod recipients;
+pub mod seal;
 pub mod set_up;
 pub mod sign_in;
 pub mod tidy;
@@ -106,6 +109,10 @@ pub struct Services {
     pub followers: live::Followers,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// Seals where devices are reached.
+    pub seal: SealKey,
+    /// What browsers subscribe to our pushes with; without it they can't be told anything.
+    pub web_push_key: Option<String>,
     pub site: Site,
     pub limits: Arc<Limits>,
     /// Rung when a job was enqueued, so that the porter need not wait for its next round.

@@ -6,7 +6,6 @@ use futures::stream::{self, StreamExt};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::device::{Platform, Target};
 use crate::domain::id::JoinRequestId;
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
@@ -19,7 +18,8 @@ use crate::storage::device::Device;
 use crate::storage::limit::Rate;
 use crate::storage::outbox::Letter;
 
-use super::{Services, admit};
+use super::recipients::{devices, may_see};
+use super::{Services, admit, device};
 
 /// The kind of letter.
 pub const KIND: &str = "push";
@@ -104,7 +104,10 @@ pub async fn wake(
         let nonce = crate::domain::id::encode(services.random_id());
         let letter = format!("push:{id}:{}:{}:{nonce}", device.inbox_id, device.device_id);
         put(services, &tx, letter.clone(), services.now_ms(), &invite, &request, &device).await?;
-        letters.push(letter);
+        // The answer speaks of the link's creator, whoever else is told.
+        if invite.join_mode == JoinMode::AutoJoinMembers || device.inbox_id == invite.created_by {
+            letters.push(letter);
+        }
     }
     tx.commit().await?;
     services.bell.notify_one();
@@ -144,23 +147,6 @@ async fn accepted(services: &Services, letters: &[String]) -> Result<usize, Prob
         tokio::time::sleep(SETTLE_ROUND).await;
     }
     Ok(states.iter().filter(|state| *state == "sent").count())
-}
-
-async fn devices<C: ConnectionTrait>(
-    db: &C,
-    invite: &Invite,
-    requester: &InboxId,
-    besides: Option<&InboxId>,
-) -> Result<Vec<Device>, Problem> {
-    let people = match invite.join_mode {
-        JoinMode::AutoJoinMembers => storage::admitter::of_invite(db, &invite.id).await?,
-        _ => vec![invite.created_by.clone()],
-    };
-    let mut devices = Vec::new();
-    for person in people.iter().filter(|person| *person != requester && Some(*person) != besides) {
-        devices.extend(storage::device::of_inbox(db, person).await?);
-    }
-    Ok(devices)
 }
 
 async fn put<C: ConnectionTrait>(
@@ -208,9 +194,17 @@ pub async fn send_due(services: &Services, epoch: i64) -> Result<usize, Problem>
 
 async fn send(services: &Services, epoch: i64, letter: Letter, attempt: i64) -> Result<(), Problem> {
     let db = services.store.write();
-    let Some((push, device)) = compose(services, &letter).await? else {
-        storage::outbox::void(db, &letter.id, epoch).await?;
-        return Ok(());
+    let (push, device) = match compose(services, &letter).await? {
+        Composed::Push(push, device) => (push, device),
+        Composed::NotNeeded => {
+            storage::outbox::void(db, &letter.id, epoch).await?;
+            return Ok(());
+        }
+        Composed::Unreadable => {
+            let why = "the device's target does not open: it was sealed with another key";
+            storage::outbox::failed(db, &letter.id, epoch, None, why).await?;
+            return Ok(());
+        }
     };
     let now = services.now_ms();
     match services.notifier.push(&push).await {
@@ -238,26 +232,43 @@ fn pause(after: Option<Duration>, attempt: i64) -> i64 {
     admit::backoff_ms(attempt, 2_000, 600_000).max(asked.min(3_600_000))
 }
 
-/// The push of a letter; `None` where nobody waits any more or the device is gone.
-async fn compose(services: &Services, letter: &Letter) -> Result<Option<(Push, Device)>, Problem> {
+/// What a letter comes to.
+enum Composed {
+    Push(Box<Push>, Box<Device>),
+    /// Nobody waits any more, or the device is gone, or its owner may not see it any more.
+    NotNeeded,
+    Unreadable,
+}
+
+async fn compose(services: &Services, letter: &Letter) -> Result<Composed, Problem> {
     let db = services.store.read();
-    let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else { return Ok(None) };
-    let Ok(request) = JoinRequestId::parse(&payload.data.join_request_id) else { return Ok(None) };
-    let open = storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open());
-    let device = storage::device::get(db, &payload.inbox, &payload.device).await?.filter(|_| open);
-    let Some(device) = device else { return Ok(None) };
-    let Ok(target) = serde_json::from_str::<Target>(&device.target) else { return Ok(None) };
-    let data = if may_name(&device, &target) { payload.data } else { payload.data.without_names() };
+    let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else {
+        return Ok(Composed::NotNeeded);
+    };
+    if !is_wanted(services, &payload).await? {
+        return Ok(Composed::NotNeeded);
+    }
+    let Some(device) = storage::device::get(db, &payload.inbox, &payload.device).await? else {
+        return Ok(Composed::NotNeeded);
+    };
+    let Some(target) = device::target(services, &device) else { return Ok(Composed::Unreadable) };
+    let named = device::may_name(&device, target.platform());
+    let data = if named { payload.data } else { payload.data.without_names() };
     let title =
         if data.group_name.is_empty() { "A request to join".to_owned() } else { data.group_name.clone() };
     let kind = data.text().map_or(Kind::Silent, |body| Kind::Visible { title, body });
     let collapse_id = Some(data.invite_id.clone());
     let payload = serde_json::to_value(&data).map_err(|_| Problem::internal())?;
-    Ok(Some((Push { target, kind, payload, collapse_id, ttl: TTL }, device)))
+    let push = Push { target, kind, payload, collapse_id, ttl: TTL };
+    Ok(Composed::Push(Box::new(push), Box::new(device)))
 }
 
-/// Web Push is encrypted for the browser and plain HTTP goes to the person's own server; Apple and Google learn
-/// names only where the person wants them to.
-fn may_name(device: &Device, target: &Target) -> bool {
-    device.names || matches!(target.platform(), Platform::WebPush | Platform::Http)
+/// Whether the person still waits, and the recipient may still know of it.
+async fn is_wanted(services: &Services, payload: &Payload) -> Result<bool, Problem> {
+    let db = services.store.read();
+    let Ok(id) = JoinRequestId::parse(&payload.data.join_request_id) else { return Ok(false) };
+    let request = storage::join_request::get(db, &id).await?.filter(JoinRequest::is_open);
+    let Some(request) = request else { return Ok(false) };
+    let Some(invite) = storage::invite::get(db, &request.invite_id).await? else { return Ok(false) };
+    if invite.group.is_some() { may_see(db, &payload.inbox, &invite).await } else { Ok(true) }
 }
