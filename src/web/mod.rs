@@ -112,6 +112,8 @@ mod tests {
         let paths: Vec<_> = list.into_iter().map(|(path, _)| path).collect();
         let expected = [
             "/do/apps/sign-out",
+            "/do/devices/remove",
+            "/do/devices/tell",
             "/do/groups/create",
             "/do/join",
             "/do/keys/revoke",

@@ -6,6 +6,7 @@ use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
 use super::pages::dashboard::{
+    confirm::{ApprovePage, RejectPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
     key_form::{NewKeyPage, RevokeKeyPage, SignAppOutPage},
@@ -66,6 +67,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/visitor") view=VisitorPage ssr=MODE/>
                 <Route path=path!("/dashboard") view=OverviewPage ssr=MODE/>
                 <Route path=path!("/dashboard/requests") view=RequestsPage ssr=MODE/>
+                <Route path=path!("/dashboard/requests/:id/approve") view=ApprovePage ssr=MODE/>
+                <Route path=path!("/dashboard/requests/:id/reject") view=RejectPage ssr=MODE/>
                 <Route path=path!("/dashboard/groups") view=GroupsPage ssr=MODE/>
                 <Route path=path!("/dashboard/groups/new") view=NewGroupPage ssr=MODE/>
                 <Route path=path!("/dashboard/groups/:key") view=GroupPage ssr=MODE/>

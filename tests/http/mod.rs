@@ -8,4 +8,5 @@ mod invites;
 mod join_requests;
 mod keys;
 mod member_run;
+mod notifications;
 mod reads;

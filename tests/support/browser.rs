@@ -34,6 +34,11 @@ impl TestApp {
 }
 
 impl Browser<'_> {
+    /// The same, after the service gave it this cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { app: self.app, cookie: cookie.to_owned() }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await
     }

@@ -15,6 +15,7 @@ use super::me::{House, house, house_of};
 use super::services;
 use super::session::{self, Kept};
 use crate::domain::credential::{AppView, KeyView};
+use crate::domain::device::view::DeviceView;
 use crate::domain::problem::Problem;
 use crate::domain::scope::{Scope, Scopes};
 use crate::domain::view::SignedIn;
@@ -32,6 +33,9 @@ pub struct KeysView {
     pub house: House,
     pub keys: Vec<KeyView>,
     pub apps: Vec<AppView>,
+    pub devices: Vec<DeviceView>,
+    /// What browsers subscribe with.
+    pub web_push_key: Option<String>,
     /// Why the last press of a button here was not taken.
     pub problem: Option<Problem>,
 }
@@ -41,7 +45,9 @@ pub async fn load() -> Result<KeysView, Problem> {
     let services = services()?;
     let keys = service::api_key::list(&services, house.inbox()).await?;
     let apps = service::app::list(&services, house.inbox()).await?;
-    Ok(KeysView { house, keys, apps, problem: session::kept(FORM).await.problem })
+    let devices = service::device::list(&services, house.inbox()).await?;
+    let (web_push_key, problem) = (services.web_push_key.clone(), session::kept(FORM).await.problem);
+    Ok(KeysView { house, keys, apps, devices, web_push_key, problem })
 }
 
 /// The form of a new key.

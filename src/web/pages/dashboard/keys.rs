@@ -1,7 +1,8 @@
-//! What acts for me without a browser: keys for programs, and apps that are signed in.
+//! What acts for me without a browser, and what is woken for me: devices, keys for programs, signed-in apps.
 
 use leptos::prelude::*;
 
+use super::devices::notifications;
 use super::{Frame, Tab, empty};
 use crate::domain::credential::{AppView, KeyState, KeyView};
 use crate::domain::scope::Scope;
@@ -20,13 +21,14 @@ pub fn KeysPage() -> impl IntoView {
 
 #[component]
 fn Keys(view: KeysView) -> impl IntoView {
-    let KeysView { house, keys, apps, problem } = view;
+    let KeysView { house, keys, apps, devices, web_push_key, problem } = view;
     let now = house.now_ms;
     let new = view! { <a class="btn" href=paths::NEW_KEY>{icon(Icon::Plus)}"New key"</a> }.into_any();
     view! {
         <Frame house tab=Tab::Keys title="Keys and devices" action=(!keys.is_empty()).then_some(new)>
             {said()}
             <Refused problem/>
+            {notifications(web_push_key, devices)}
             {programs(keys, now)}
             {signed_in(apps, now)}
         </Frame>
@@ -38,6 +40,8 @@ fn said() -> Option<AnyView> {
     let done = [
         ("revoked", "The key is revoked. Nothing gets in with it any more."),
         ("out", "The app is signed out."),
+        ("told", "This device tells you about requests from now on."),
+        ("removed", "The device is removed. It is told nothing any more."),
     ];
     let words = done.into_iter().find(|(word, _)| answer::asked_for(word))?.1;
     Some(view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>{words}</span></p> }.into_any())

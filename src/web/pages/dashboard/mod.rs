@@ -1,5 +1,7 @@
 //! The dashboard: a sidebar, one sheet; on a phone five tabs at the foot.
 
+pub mod confirm;
+pub mod devices;
 pub mod groups;
 pub mod home;
 pub mod key_form;

@@ -31,8 +31,10 @@ pub fn Requests(queue: QueueView) -> impl IntoView {
     };
     let none = rows.is_empty().then(|| nobody(tab));
     let problem = kept.problem.clone();
+    let told =
+        view! { <a class="line" href=paths::NOTIFICATIONS>{icon(Icon::Bell)}"Notifications"</a> }.into_any();
     view! {
-        <Frame house tab=Tab::Requests title="Requests">
+        <Frame house tab=Tab::Requests title="Requests" action=Some(told)>
             <div id="queue" class="stack" data-live=pace>
                 <nav class="tabs" aria-label="Requests">
                     {link(QueueTab::Waiting, "Waiting", counts.waiting)}
