@@ -10,8 +10,8 @@ const read = (data) => {
 };
 
 self.addEventListener('push', (event) => {
-  const { title = 'A request to join', body = 'Somebody asks to join one of your groups.', data = {} } = read(event.data);
-  const id = ID.test(data.joinRequestId) ? data.joinRequestId : '';
+  const { title = 'A request to join', body = 'Somebody asks to join one of your groups.', data } = read(event.data);
+  const id = ID.test(data?.joinRequestId) ? data.joinRequestId : '';
   const actions = id ? [{ action: 'approve', title: 'Approve' }, { action: 'reject', title: 'Reject' }] : [];
   event.waitUntil(self.registration.showNotification(title, { body, actions, tag: id || 'request', data: { id } }));
 });
