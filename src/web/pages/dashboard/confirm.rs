@@ -73,7 +73,7 @@ fn who(row: &QueueRow, now_ms: i64) -> AnyView {
     view! {
         <div class="note">
             <Face person=row.person.clone()/>
-            <p class="grow"><Who person=row.person.clone()/>" asks to join "<b><bdi>{row.group_name.clone()}</bdi></b>{via}", "{ago}" ago."</p>
+            <p class="grow"><Who person=row.person.clone()/>" asks to join "<b><bdi>{row.group_name.clone()}</bdi></b>{format!("{via}, {ago} ago.")}</p>
         </div>
     }
     .into_any()
