@@ -99,11 +99,12 @@ mod tests {
         assert_eq!(key.open("devices/ab/tablet", &sealed()), Err(SealRefusal::Shut));
         let text = sealed();
         for at in MARK.len()..text.len() {
-            let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
-            let changed = format!("{}{other}{}", &text[..at], &text[at + 1..]);
+            let other = |letter| if letter == 'A' { 'B' } else { 'A' };
+            let changed: String =
+                text.chars().enumerate().map(|(i, l)| if i == at { other(l) } else { l }).collect();
             assert!(key.open(PLACE, &changed).is_err(), "{changed}");
         }
-        for broken in ["", MARK, "sealed1.!", "sealed1.AAAA", "{}", &text[..text.len() - 4]] {
+        for broken in ["", MARK, "sealed1.!", "sealed1.AAAA", "{}", text.split_at(text.len() - 4).0] {
             assert!(key.open(PLACE, broken).is_err(), "{broken}");
         }
     }
