@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::body::{Caller, Path};
+use super::body::{Caller, MaybeBody, Path};
 use super::problem::ApiProblem;
 use crate::domain::inbox::InboxId;
 use crate::domain::scope::Scope;
@@ -40,12 +40,22 @@ struct ClaimBody {
     claimed_until: String,
 }
 
+/// The body may be left out.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ClaimAsk {
+    /// Which of the caller's devices adds; each of them is another one.
+    device_id: Option<String>,
+}
+
 pub async fn claim(
     State(services): State<Services>,
     caller: Caller,
     Path(id): Path<String>,
+    MaybeBody(ask): MaybeBody<ClaimAsk>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let claim = admitter::claim(&services, &caller.may(Scope::Decisions)?.inbox_id, &id).await?;
+    let who = caller.may(Scope::Decisions)?;
+    let claim = admitter::claim(&services, &who.inbox_id, &id, ask.device_id.as_deref()).await?;
     Ok(Json(ClaimBody {
         join_request_id: claim.request.to_string(),
         invite_id: claim.invite.to_string(),

@@ -1,19 +1,20 @@
 //! `POST /auth/nonce`, `POST /auth/token`.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
 use super::problem::ApiProblem;
+use crate::domain::client::CalledFrom;
 use crate::domain::inbox::InboxId;
 use crate::domain::installation::InstallationId;
 use crate::domain::problem::Problem;
 use crate::domain::siwe::rfc3339;
-use crate::service::Services;
 use crate::service::sign_in::{self, InstallationProof};
+use crate::service::{Services, stranger};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -22,7 +23,11 @@ struct NonceBody {
     expires_at: String,
 }
 
-pub async fn nonce(State(services): State<Services>) -> Result<impl IntoResponse, ApiProblem> {
+pub async fn nonce(
+    State(services): State<Services>,
+    from: Option<Extension<CalledFrom>>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    stranger::may_ask(&services, from.map(|Extension(from)| from).unwrap_or_default()).await?;
     let nonce = sign_in::nonce(&services).await?;
     let body = NonceBody { nonce: nonce.nonce, expires_at: rfc3339(nonce.expires_at_ms) };
     Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], Json(body)))

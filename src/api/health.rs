@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use super::problem::ApiProblem;
 use crate::domain::view::NetworkFacts;
-use crate::service::{Services, health};
+use crate::service::Services;
+use crate::service::health::{self, Pulse};
 
 /// What readiness is judged by.
 #[derive(Clone)]
@@ -21,6 +22,13 @@ pub struct Readiness {
     /// Set while the process is going down.
     pub leaving: Arc<AtomicBool>,
     pub network: NetworkFacts,
+    pulse: Pulse,
+}
+
+impl Readiness {
+    pub fn new(services: Services, leaving: Arc<AtomicBool>, network: NetworkFacts) -> Self {
+        Self { services, leaving, network, pulse: Pulse::default() }
+    }
 }
 
 pub async fn network(State(readiness): State<Readiness>) -> Result<Json<NetworkFacts>, ApiProblem> {
@@ -45,7 +53,8 @@ struct Body {
 
 pub async fn readyz(State(readiness): State<Readiness>) -> impl IntoResponse {
     let leaving = readiness.leaving.load(Ordering::Relaxed);
-    let health::Health { database, xmtp_network, worker } = health::check(&readiness.services).await;
+    let health::Health { database, xmtp_network, worker } =
+        health::check(&readiness.services, &readiness.pulse).await;
     let ready = database && xmtp_network && worker && !leaving;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Body { ready, database, xmtp_network, worker, leaving }))

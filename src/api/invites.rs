@@ -171,6 +171,7 @@ pub struct ChangeBody {
     #[serde(default, deserialize_with = "given")]
     max_uses: Option<Option<i64>>,
     paused: Option<bool>,
+    group_members: Option<Vec<InboxId>>,
 }
 
 pub async fn change(
@@ -194,6 +195,7 @@ pub async fn change(
         expires_at_ms,
         max_uses: body.max_uses,
         paused: body.paused,
+        group_members: body.group_members,
         ..InviteChange::default()
     };
     let row = invite::change(&services, &who.inbox_id, &id, change).await?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::body::{Body, Caller};
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
-use crate::domain::inbox::InboxId;
+use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::siwe::rfc3339;
@@ -29,6 +29,8 @@ struct PendingJoin {
     group_name: String,
     status: &'static str,
     requested_at: String,
+    requester_id: InboxId,
+    requester_name: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +55,8 @@ pub async fn list(
         group_name: waiting.group_name,
         status: "pending",
         requested_at: rfc3339(waiting.requested_at_ms),
+        requester_name: page.people.get(&waiting.requester).map(Person::display),
+        requester_id: waiting.requester,
     });
     let last_check_timestamp = rfc3339(page.checked_at_ms);
     Ok(Json(Answer { pending_joins: pending_joins.collect(), last_check_timestamp }))

@@ -12,12 +12,11 @@ use crate::storage::device::Device;
 
 use super::access;
 
-/// The devices to wake, without those of the requester and of `besides`.
+/// The devices to wake, without those of the requester.
 pub async fn devices<C: ConnectionTrait>(
     db: &C,
     invite: &Invite,
     requester: &InboxId,
-    besides: Option<&InboxId>,
 ) -> Result<Vec<Device>, Problem> {
     let mut devices = match (invite.join_mode, &invite.group) {
         (JoinMode::ManualApproval, Some(group)) => deciders(db, invite, group).await?,
@@ -29,7 +28,7 @@ pub async fn devices<C: ConnectionTrait>(
     };
     // A browser cannot add anybody: it is told where a person decides.
     devices.retain(|device| invite.join_mode == JoinMode::ManualApproval || !device.dashboard);
-    devices.retain(|device| device.inbox_id != *requester && Some(&device.inbox_id) != besides);
+    devices.retain(|device| device.inbox_id != *requester);
     Ok(devices)
 }
 

@@ -24,7 +24,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, files, keys, link_edit, link_form};
+use actions::{Services, Site, crowd, files, keys, link_edit, link_form};
 use shelf::Shelf;
 
 /// Typed text only; pictures have a limit of their own.
@@ -44,6 +44,7 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone) -> Router
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
     let once = Router::new().route(paths::NEW_KEY, post(keys::create)).layer(DefaultBodyLimit::max(FORM_MAX));
     let rooms = pages(context).merge(upload).merge(once).layer(Extension(services.clone()));
+    let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
     let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
     bordered(rooms.layer(middleware::from_fn(edge::finish)).layer(shelf), site)

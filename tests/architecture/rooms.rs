@@ -41,6 +41,7 @@ pub const ROOMS: &[Room] = &[
             "aes_gcm",
             "base64",
             "ed25519_dalek",
+            "ipnet",
             "sha2",
             "unicode_normalization",
         ],

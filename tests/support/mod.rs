@@ -11,7 +11,7 @@ mod people;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
-pub use browser::{Browser, value_of};
+pub use browser::{Browser, END, part, value_of};
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};
