@@ -181,7 +181,10 @@ pub async fn retry(services: &Services, actor: &InboxId, request_id: &str) -> Re
     commit(services, tx, request_id).await
 }
 
-pub(super) async fn load<C: ConnectionTrait>(db: &C, request_id: &str) -> Result<(JoinRequest, Invite), Problem> {
+pub(super) async fn load<C: ConnectionTrait>(
+    db: &C,
+    request_id: &str,
+) -> Result<(JoinRequest, Invite), Problem> {
     let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
     let request = storage::join_request::get(db, &id).await?.ok_or_else(Problem::not_found)?;
     let invite = storage::invite::get(db, &request.invite_id).await?.ok_or_else(Problem::not_found)?;

@@ -8,19 +8,17 @@ use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Closed, Invite, JoinMode};
-use crate::domain::join_request::{
-    Answer, Code, Decided, Decision, JoinRequest, MemberState, REASON_MAX, TRIES_MAX, decide as may_decide,
-};
+use crate::domain::join_request::{Decision, JoinRequest, MemberState, TRIES_MAX};
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
-use crate::domain::text;
 use crate::domain::view::{GroupState, OwnRequest, QueueTab, SignedIn};
 use crate::storage;
 use crate::storage::job::NewJob;
 
-use super::landing::own_request;
+use super::answer::load;
 pub use super::answer::{answer, decide, retry, withdraw};
-pub use super::queue::{counts, queue};
+use super::landing::own_request;
+pub use super::queue::{counts, one, queue};
 use super::{Services, access, admit, push};
 
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
