@@ -36,3 +36,10 @@ if (picture) {
     picture.reportValidity();
   });
 }
+
+// The second press of a button must not hide the answer to the first one.
+for (const form of document.querySelectorAll('form[data-once]')) {
+  const button = form.querySelector('button');
+  form.addEventListener('submit', () => setTimeout(() => { button.disabled = true; }));
+  addEventListener('pageshow', () => { button.disabled = false; });
+}

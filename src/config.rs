@@ -43,6 +43,9 @@ pub struct Config {
     /// them is believed about every wallet address, so name only chains and nodes you trust.
     pub chains: Vec<ChainConfig>,
     pub push: PushConfig,
+    /// 64 hexadecimal digits: the key that seals secrets in the database; made in the data directory where it is
+    /// missing. Keep a copy apart from the database's.
+    pub seal_key_file: Option<PathBuf>,
     pub egress: EgressSettings,
     /// Addresses or networks of the proxies in front of us, besides this machine: the `X-Forwarded-For` they set
     /// is believed.
@@ -166,6 +169,7 @@ impl Default for Config {
             limits: LimitsConfig::default(),
             chains: Vec::new(),
             push: PushConfig::default(),
+            seal_key_file: None,
             egress: EgressSettings::default(),
             trusted_proxies: Vec::new(),
             unsafe_skip_membership_check: false,

@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 mod m20261122_000001_first_house;
 mod m20261122_000002_people_who_let_in;
 mod m20261122_000003_former_members;
+mod m20261122_000003_keys_and_devices;
 
 pub struct Migrator;
 
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_first_house::Migration),
             Box::new(m20261122_000002_people_who_let_in::Migration),
             Box::new(m20261122_000003_former_members::Migration),
+            Box::new(m20261122_000003_keys_and_devices::Migration),
         ]
     }
 }

@@ -81,6 +81,11 @@ impl Caller {
         }
         Err(Problem::new(403, "scope_missing", format!("This key is not for \"{}\".", scope.as_str())))
     }
+
+    /// The caller, if its key is for one of these.
+    pub fn may_either(&self, scope: Scope, other: Scope) -> Result<&SignedIn, Problem> {
+        if self.scopes.allow(other) { Ok(&self.who) } else { self.may(scope) }
+    }
 }
 
 impl FromRequestParts<Services> for Caller {

@@ -13,6 +13,7 @@ use super::body::{Caller, Path};
 use super::join_requests::RequestBody;
 use super::problem::ApiProblem;
 use crate::domain::inbox::InboxId;
+use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
 use crate::service::{Services, join};
 
@@ -31,9 +32,10 @@ pub async fn follow(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let request = join::get(&services, &caller.who.inbox_id, &id).await?;
+    let who = caller.may_either(Scope::Joins, Scope::Decisions)?.inbox_id.clone();
+    let request = join::get(&services, &who, &id).await?;
     let changes = services.followers.follow(request.id.as_str());
-    let following = Following { who: caller.who.inbox_id, id, changes, last: None, services };
+    let following = Following { who, id, changes, last: None, services };
     Ok(Sse::new(statuses(following)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 

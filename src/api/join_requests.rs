@@ -58,7 +58,8 @@ pub async fn show(
     headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let request = join::get(&services, &caller.who.inbox_id, &id).await?;
+    let who = caller.may_either(Scope::Joins, Scope::Decisions)?;
+    let request = join::get(&services, &who.inbox_id, &id).await?;
     Ok(polled(&headers, request))
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::body::{Body, Caller};
 use super::problem::ApiProblem;
 use crate::domain::inbox::{InboxId, Person};
+use crate::domain::scope::Scope;
 use crate::service::{Services, profile};
 
 #[derive(Serialize)]
@@ -38,5 +39,5 @@ pub async fn change(
     Body(body): Body<NewMeBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let name = body.name.unwrap_or_default();
-    Ok(Json(MeBody::from(profile::set_name(&services, &caller.who.inbox_id, &name).await?)))
+    Ok(Json(MeBody::from(profile::set_name(&services, &caller.may(Scope::Joins)?.inbox_id, &name).await?)))
 }

@@ -12,6 +12,7 @@ use xmtp_devnet::{Devnet, DevnetConfig};
 
 use crate::api::{self, Readiness};
 use crate::config::{Config, Role};
+use crate::domain::seal::SealKey;
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::Chains;
 use crate::notify::Notifier;
@@ -25,6 +26,7 @@ use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 pub mod doctor;
 mod log;
 mod push;
+mod secret;
 mod server;
 mod system;
 mod visitors;
@@ -77,14 +79,16 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let devnet = start_devnet(&config).await?;
     let network = network(&config);
     let (senders, web_push_key) = push::senders(&config)?;
-    let facts = facts(&config, &network, web_push_key);
+    let seal = secret::seal_key(&config)?;
+    let facts = facts(&config, &network, web_push_key.clone());
     let store = Store::open(&config.database_url()).await?;
     let (front, front_dir) = tokio::select! {
         front = start_front(&config, &network) => front?,
         () = stop.cancelled() => return Ok(()),
     };
     let visitors = visitors(&config, &front, front_dir);
-    let services = services(&config, store, &front, visitors, Arc::new(senders))?;
+    let services = services(&config, store, &front, visitors, Arc::new(senders), (seal, web_push_key))?;
+    secret::check(&config, &services).await?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -257,6 +261,7 @@ fn services(
     front: &Bridge,
     visitors: Option<Arc<dyn VisitorHost>>,
     notifier: Arc<dyn Notifier>,
+    (seal, web_push_key): (SealKey, String),
 ) -> Result<Services, BootError> {
     let local = config.is_local();
     let limits = &config.limits;
@@ -271,6 +276,8 @@ fn services(
         reach: health::Reach::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
+        seal,
+        web_push_key: Some(web_push_key),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
         limits: Arc::new(Limits {
             join_per_link: rate(limits.join_per_link, limits.join_per_link_ms),

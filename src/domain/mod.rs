@@ -1,6 +1,7 @@
 //! The rule book: plain values and rules. No I/O, no clock, no randomness.
 
 pub mod client;
+pub mod credential;
 pub mod device;
 pub mod group;
 pub mod id;
@@ -12,6 +13,7 @@ pub mod permission;
 pub mod problem;
 pub mod push;
 pub mod scope;
+pub mod seal;
 pub mod siwe;
 pub mod text;
 pub mod view;

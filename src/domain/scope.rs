@@ -54,6 +54,11 @@ impl Scopes {
         self.0.contains(&scope)
     }
 
+    /// One after the other, in the order of [`Scope::ALL`].
+    pub fn list(&self) -> Vec<Scope> {
+        self.0.clone()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -49,12 +49,15 @@ async fn to_member_run<C: ConnectionTrait>(
     Ok(if admits { Standing::Admitter } else { Standing::Stranger })
 }
 
-/// Refuses unless the action is allowed; who may not even see the requests is told nothing.
+/// Refuses unless the action is allowed. Who may not see the requests is told nothing about them; a member of
+/// the group is told that its invites are not theirs to change.
 pub fn require(standing: Standing, action: Action) -> Result<(), Problem> {
     if may(standing, action) {
         return Ok(());
     }
-    let known = may(standing, Action::SeeRequests) || matches!(standing, Standing::Member { .. });
+    let of_invite = matches!(action, Action::MakeInvite | Action::EditInvite);
+    let known =
+        may(standing, Action::SeeRequests) || of_invite && matches!(standing, Standing::Member { .. });
     Err(if known { Problem::forbidden("The group does not let you do this.") } else { Problem::not_found() })
 }
 

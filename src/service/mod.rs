@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
 use crate::domain::problem::Problem;
+use crate::domain::seal::SealKey;
 use crate::gate::{GateError, SignatureChecker};
 use crate::notify::Notifier;
 use crate::storage::Store;
@@ -18,7 +19,9 @@ use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
 mod access;
 pub mod admit;
 pub mod admitter;
+mod answer;
 pub mod api_key;
+pub mod app;
 pub mod device;
 pub mod form_once;
 pub mod group;
@@ -35,6 +38,8 @@ pub mod profile;
 mod proof;
 pub mod push;
 mod queue;
+mod recipients;
+pub mod seal;
 pub mod set_up;
 pub mod sign_in;
 pub mod stranger;
@@ -117,6 +122,10 @@ pub struct Services {
     pub reach: health::Reach,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// Seals where devices are reached.
+    pub seal: SealKey,
+    /// What browsers subscribe to our pushes with; without it they can't be told anything.
+    pub web_push_key: Option<String>,
     pub site: Site,
     pub limits: Arc<Limits>,
     /// Rung when a job was enqueued, so that the porter need not wait for its next round.
@@ -163,6 +172,8 @@ impl Services {
     }
 }
 
+/// The last use of a key or token is noted again after this much time.
+const USED_EVERY_MS: i64 = 10 * 60 * 1000;
 /// Why a text was not taken, and for which field of a form.
 fn about(field: &'static str) -> impl Fn(crate::domain::text::TextRefusal) -> Problem {
     move |refusal| Problem::from(refusal).on(field)

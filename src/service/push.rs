@@ -6,7 +6,7 @@ use futures::stream::{self, StreamExt};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::device::{DeviceId, Platform, Target};
+use crate::domain::device::DeviceId;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
@@ -20,7 +20,8 @@ use crate::storage::device::Device;
 use crate::storage::limit::Rate;
 use crate::storage::outbox::Letter;
 
-use super::{Services, admit};
+use super::recipients::{devices, may_see};
+use super::{Services, admit, device};
 
 /// The kind of letter.
 pub const KIND: &str = "push";
@@ -127,7 +128,10 @@ pub async fn wake(
         let letter = format!("push:{id}:{}:{}:{nonce}", device.inbox_id, device.device_id);
         let draft = Draft { id: letter.clone(), at_ms: services.now_ms(), for_all: false };
         put(services, &tx, draft, &invite, &request, &device).await?;
-        letters.push(letter);
+        // The answer speaks of the link's creator, whoever else is told.
+        if invite.join_mode == JoinMode::AutoJoinMembers || device.inbox_id == invite.created_by {
+            letters.push(letter);
+        }
     }
     tx.commit().await?;
     services.bell.notify_one();
@@ -167,22 +171,6 @@ async fn accepted(services: &Services, letters: &[String]) -> Result<usize, Prob
         tokio::time::sleep(SETTLE_ROUND).await;
     }
     Ok(states.iter().filter(|state| *state == "sent").count())
-}
-
-async fn devices<C: ConnectionTrait>(
-    db: &C,
-    invite: &Invite,
-    requester: &InboxId,
-) -> Result<Vec<Device>, Problem> {
-    let people = match invite.join_mode {
-        JoinMode::AutoJoinMembers => storage::admitter::of_invite(db, &invite.id).await?,
-        _ => vec![invite.created_by.clone()],
-    };
-    let mut devices = Vec::new();
-    for person in people.iter().filter(|person| *person != requester) {
-        devices.extend(storage::device::of_inbox(db, person).await?);
-    }
-    Ok(devices)
 }
 
 async fn put<C: ConnectionTrait>(
@@ -239,9 +227,17 @@ pub async fn send_due(services: &Services, epoch: i64) -> Result<usize, Problem>
 
 async fn send(services: &Services, epoch: i64, letter: Letter, attempt: i64) -> Result<(), Problem> {
     let db = services.store.write();
-    let Some((push, device)) = compose(services, &letter).await? else {
-        storage::outbox::void(db, &letter.id, epoch).await?;
-        return Ok(());
+    let (push, device) = match compose(services, &letter).await? {
+        Composed::Push(push, device) => (push, device),
+        Composed::NotNeeded => {
+            storage::outbox::void(db, &letter.id, epoch).await?;
+            return Ok(());
+        }
+        Composed::Unreadable => {
+            let why = "the device's target does not open: it was sealed with another key";
+            storage::outbox::failed(db, &letter.id, epoch, None, why).await?;
+            return Ok(());
+        }
     };
     let now = services.now_ms();
     match services.notifier.push(&push).await {
@@ -269,22 +265,32 @@ fn pause(after: Option<Duration>, attempt: i64) -> i64 {
     admit::backoff_ms(attempt, 2_000, 600_000).max(asked.min(3_600_000))
 }
 
-/// The push of a letter; `None` where nobody waits any more or the device is gone.
-async fn compose(services: &Services, letter: &Letter) -> Result<Option<(Push, Device)>, Problem> {
+/// What a letter comes to.
+enum Composed {
+    Push(Box<Push>, Box<Device>),
+    /// Nobody waits any more, or the device is gone, or its owner may not see it any more.
+    NotNeeded,
+    Unreadable,
+}
+
+async fn compose(services: &Services, letter: &Letter) -> Result<Composed, Problem> {
     let db = services.store.read();
-    let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else { return Ok(None) };
-    let Some(device) = storage::device::get(db, &payload.inbox, &payload.device).await? else {
-        return Ok(None);
+    let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else {
+        return Ok(Composed::NotNeeded);
     };
-    let Some(data) = current(db, payload, &device).await? else { return Ok(None) };
-    let Ok(target) = serde_json::from_str::<Target>(&device.target) else { return Ok(None) };
-    let data = if may_name(&device, &target) { data } else { data.without_names() };
+    let Some(device) = storage::device::get(db, &payload.inbox, &payload.device).await? else {
+        return Ok(Composed::NotNeeded);
+    };
+    let Some(data) = current(db, payload, &device).await? else { return Ok(Composed::NotNeeded) };
+    let Some(target) = device::target(services, &device) else { return Ok(Composed::Unreadable) };
+    let data = if device::may_name(&device, target.platform()) { data } else { data.without_names() };
     let title =
         if data.group_name.is_empty() { "A request to join".to_owned() } else { data.group_name.clone() };
     let kind = data.text().map_or(Kind::Silent, |body| Kind::Visible { title, body });
     let collapse_id = Some(data.invite_id.clone());
     let payload = serde_json::to_value(&data).map_err(|_| Problem::internal())?;
-    Ok(Some((Push { target, kind, payload, collapse_id, ttl: TTL }, device)))
+    let push = Push { target, kind, payload, collapse_id, ttl: TTL };
+    Ok(Composed::Push(Box::new(push), Box::new(device)))
 }
 
 /// What there is to say now: of the request the letter was written for, or where it speaks for all, of the one
@@ -303,6 +309,10 @@ async fn current<C: ConnectionTrait>(
     else {
         return Ok(None);
     };
+    // Rights end while a push waits.
+    if invite.group.is_some() && !may_see(db, &device.inbox_id, &invite).await? {
+        return Ok(None);
+    }
     if storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open()) {
         return Ok(Some(payload.data));
     }
@@ -316,10 +326,4 @@ async fn current<C: ConnectionTrait>(
         Some(request) => Ok(Some(data(db, &invite, request, device).await?)),
         None => Ok(None),
     }
-}
-
-/// Web Push is encrypted for the browser and plain HTTP goes to the person's own server; Apple and Google learn
-/// names only where the person wants them to.
-fn may_name(device: &Device, target: &Target) -> bool {
-    device.names || matches!(target.platform(), Platform::WebPush | Platform::Http)
 }

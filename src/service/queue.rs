@@ -1,9 +1,9 @@
 //! The queue: what somebody may answer on, and what became of it.
 
-use crate::domain::id::{GroupKey, InviteId};
+use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::join_request::{Decision, JoinRequest, MemberState};
-use crate::domain::permission::Action;
+use crate::domain::permission::{Action, may};
 use crate::domain::problem::Problem;
 use crate::domain::view::{QueueCounts, QueueRow, QueueTab};
 use crate::storage;
@@ -39,6 +39,18 @@ pub async fn queue(services: &Services, actor: &InboxId, tab: QueueTab) -> Resul
     let requests =
         storage::join_request::queue(services.store.read(), &groups, &invites, tab, QUEUE_MAX).await?;
     rows(services, requests).await
+}
+
+/// One request, for who may see it; others are told nothing.
+pub async fn one(services: &Services, actor: &InboxId, request_id: &str) -> Result<QueueRow, Problem> {
+    let db = services.store.read();
+    let id = JoinRequestId::parse(request_id).map_err(|_| Problem::not_found())?;
+    let request = storage::join_request::get(db, &id).await?.ok_or_else(Problem::not_found)?;
+    let invite = storage::invite::get(db, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
+    if !may(access::to_invite(db, actor, &invite).await?, Action::SeeRequests) {
+        return Err(Problem::not_found());
+    }
+    rows(services, vec![request]).await?.pop().ok_or_else(Problem::not_found)
 }
 
 /// How long the lists are.

@@ -10,7 +10,7 @@ use crate::storage;
 use crate::storage::entity::token;
 
 pub use super::proof::InstallationProof;
-use super::{Services, hash, proof};
+use super::{Services, USED_EVERY_MS, hash, proof};
 
 /// How long a bearer token is good for.
 pub const TOKEN_LIFE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -95,6 +95,8 @@ async fn token_for(services: &Services, person: SignedIn) -> Result<Token, Probl
         address: person.address.as_ref().map(WalletAddress::lower),
         created_at: now,
         expires_at: now.saturating_add(TOKEN_LIFE_MS),
+        id: Some(id::encode(services.random_id())),
+        last_used_at: Some(now),
     };
     let expires_at_ms = row.expires_at;
     storage::sign_in::put_token(services.store.write(), row).await?;
@@ -103,10 +105,14 @@ async fn token_for(services: &Services, person: SignedIn) -> Result<Token, Probl
 
 /// Who a bearer token belongs to.
 pub async fn bearer(services: &Services, token: &str) -> Result<SignedIn, Problem> {
-    let row = storage::sign_in::token(services.store.read(), &hash(token), services.now_ms()).await?;
+    let now = services.now_ms();
+    let row = storage::sign_in::token(services.store.read(), &hash(token), now).await?;
     let row = row.ok_or_else(|| {
         Problem::new(401, "token_invalid", "This token is not valid.").detail("Sign in again for a new one.")
     })?;
+    if row.last_used_at.is_none_or(|last| now.saturating_sub(last) > USED_EVERY_MS) {
+        storage::sign_in::touch_token(services.store.write(), &row.token_hash, now).await?;
+    }
     let inbox_id = InboxId::parse(&row.inbox_id).map_err(|_| Problem::internal())?;
     Ok(SignedIn { inbox_id, address: row.address.and_then(|a| WalletAddress::parse(&a).ok()) })
 }

@@ -1,9 +1,16 @@
 //! Nonces and bearer tokens; only their hashes are here.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 
 use super::entity::{nonce, token};
 use super::statement;
+use crate::domain::inbox::InboxId;
+
+/// The most tokens one list shows.
+const TOKENS_MAX: u64 = 200;
 
 pub async fn put_nonce<C: ConnectionTrait>(
     db: &C,
@@ -46,6 +53,35 @@ pub async fn token<C: ConnectionTrait>(
     now_ms: i64,
 ) -> Result<Option<token::Model>, DbErr> {
     Ok(token::Entity::find_by_id(token_hash).one(db).await?.filter(|token| token.expires_at > now_ms))
+}
+
+/// Notes that a token was used.
+pub async fn touch_token<C: ConnectionTrait>(db: &C, token_hash: &str, now_ms: i64) -> Result<(), DbErr> {
+    let sql = "UPDATE tokens SET last_used_at = $2 WHERE token_hash = $1";
+    db.execute_raw(statement(db, sql, [token_hash.into(), now_ms.into()])).await.map(drop)
+}
+
+/// The live tokens of a person, newest first.
+pub async fn tokens_of<C: ConnectionTrait>(
+    db: &C,
+    inbox: &InboxId,
+    now_ms: i64,
+) -> Result<Vec<token::Model>, DbErr> {
+    token::Entity::find()
+        .filter(token::Column::InboxId.eq(inbox.as_str()))
+        .filter(token::Column::ExpiresAt.gt(now_ms))
+        .order_by_desc(token::Column::CreatedAt)
+        .order_by_asc(token::Column::TokenHash)
+        .limit(TOKENS_MAX)
+        .all(db)
+        .await
+}
+
+/// Ends a token of this person; false where there is none.
+pub async fn delete_token<C: ConnectionTrait>(db: &C, inbox: &InboxId, id: &str) -> Result<bool, DbErr> {
+    let sql = "DELETE FROM tokens WHERE inbox_id = $1 AND id = $2";
+    let values = [inbox.as_str().into(), id.into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() > 0)
 }
 
 /// Forgets nonces, tokens and sessions that ended before `now_ms`.

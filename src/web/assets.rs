@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::{failure, style};
+use super::{failure, paths, style};
 use crate::domain::problem::Problem;
 
 const YEAR: &str = "public, max-age=31536000, immutable";
@@ -33,6 +33,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("live.js", SCRIPT, include_bytes!("../../public/live.js").to_vec()),
         asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
         asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),
+        asset("notify.js", SCRIPT, include_bytes!("../../public/notify.js").to_vec()),
+        asset("worker.js", SCRIPT, include_bytes!("../../public/worker.js").to_vec()),
         asset("mark.svg", SVG, include_bytes!("../../public/mark.svg").to_vec()),
     ]
 });
@@ -57,6 +59,19 @@ pub async fn serve(Path(name): Path<String>, uri: Uri, headers: HeaderMap) -> Re
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     (common, [(CONTENT_TYPE, asset.mime)], asset.bytes.clone()).into_response()
+}
+
+/// `GET /dashboard/worker.js`: the service worker of the dashboard, and of nothing else. It loads nothing.
+pub async fn worker(uri: Uri, headers: HeaderMap) -> Response {
+    let mut response = serve(Path("worker.js".to_owned()), uri, headers).await;
+    for (name, value) in [
+        (HeaderName::from_static("service-worker-allowed"), paths::DASHBOARD),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'"),
+        (CACHE_CONTROL, "no-cache"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// `GET /favicon.ico` and `/favicon.svg`: the mark.

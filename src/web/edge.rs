@@ -119,6 +119,10 @@ pub fn came_from_here(site: &Site, headers: &HeaderMap) -> bool {
     is(&ORIGIN, &site.base_url) || is(&HeaderName::from_static("sec-fetch-site"), "same-origin")
 }
 
+/// Marks an answer to a post that is a page by itself; see `web/direct.rs`.
+#[derive(Clone, Copy, Debug)]
+pub struct Said;
+
 /// A post ends in a redirect of ours or in a page that says why not; an empty refusal becomes a page.
 fn settle(method: &Method, response: Response) -> Response {
     let status = response.status();
@@ -129,8 +133,11 @@ fn settle(method: &Method, response: Response) -> Response {
         parts.headers.remove(CONTENT_LENGTH);
         return Response::from_parts(parts, Body::empty());
     }
-    let refused =
-        if status.is_client_error() || status.is_server_error() { !html } else { !method.is_safe() };
+    let refused = if status.is_client_error() || status.is_server_error() {
+        !html
+    } else {
+        !method.is_safe() && response.extensions().get::<Said>().is_none()
+    };
     if !refused {
         return response;
     }

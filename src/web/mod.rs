@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod assets;
 pub mod components;
+mod direct;
 pub mod edge;
 pub mod failure;
 pub mod head;
@@ -23,7 +24,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, crowd, files, link_edit, link_form};
+use actions::{Services, Site, crowd, files, keys, link_edit, link_form};
 use shelf::Shelf;
 
 /// Typed text only; pictures have a limit of their own.
@@ -41,7 +42,8 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone) -> Router
         .route(link_form::ACTION, post(link_form::create))
         .route(&format!("{}/{{id}}", link_edit::ACTION), post(link_edit::change))
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
-    let rooms = pages(context).merge(upload).layer(Extension(services.clone()));
+    let once = Router::new().route(paths::NEW_KEY, post(keys::create)).layer(DefaultBodyLimit::max(FORM_MAX));
+    let rooms = pages(context).merge(upload).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
     let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
@@ -110,8 +112,12 @@ mod tests {
         assert!(list.iter().all(|(_, method)| *method == Method::POST), "{list:?}");
         let paths: Vec<_> = list.into_iter().map(|(path, _)| path).collect();
         let expected = [
+            "/do/apps/sign-out",
+            "/do/devices/remove",
+            "/do/devices/tell",
             "/do/groups/create",
             "/do/join",
+            "/do/keys/revoke",
             "/do/links/pause",
             "/do/links/revoke",
             "/do/me/name",

@@ -11,6 +11,11 @@ pub const LINKS: &str = "/dashboard/links";
 pub const NEW_LINK: &str = "/dashboard/links/new";
 pub const GROUPS: &str = "/dashboard/groups";
 pub const NEW_GROUP: &str = "/dashboard/groups/new";
+pub const KEYS: &str = "/dashboard/keys";
+pub const NOTIFICATIONS: &str = "/dashboard/keys#notifications";
+pub const NEW_KEY: &str = "/dashboard/keys/new";
+/// The service worker; `public/worker.js` knows the paths it opens.
+pub const WORKER: &str = "/dashboard/worker.js";
 pub const ME: &str = "/dashboard/me";
 
 /// An id as it may stand in a path: letters and digits, else nothing of it.
@@ -41,6 +46,19 @@ pub fn new_link(group: &str) -> String {
 
 pub fn group(key: &str) -> String {
     format!("{GROUPS}/{}", safe(key))
+}
+
+/// Where a request is answered after a look: `verdict` is `approve` or `reject`.
+pub fn answer(request: &str, verdict: &'static str) -> String {
+    format!("{REQUESTS}/{}/{verdict}", safe(request))
+}
+
+pub fn revoke_key(id: &str) -> String {
+    format!("{KEYS}/{}/revoke", safe(id))
+}
+
+pub fn sign_app_out(id: &str) -> String {
+    format!("{KEYS}/apps/{}/sign-out", safe(id))
 }
 
 pub fn set_up(secret: &str) -> String {

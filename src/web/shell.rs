@@ -6,8 +6,11 @@ use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
 use super::pages::dashboard::{
+    confirm::{ApprovePage, RejectPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
+    key_form::{NewKeyPage, RevokeKeyPage, SignAppOutPage},
+    keys::KeysPage,
     link::{LinkPage, RevokePage},
     link_form::{EditLinkPage, NewLinkPage},
     links::LinksPage,
@@ -64,6 +67,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/visitor") view=VisitorPage ssr=MODE/>
                 <Route path=path!("/dashboard") view=OverviewPage ssr=MODE/>
                 <Route path=path!("/dashboard/requests") view=RequestsPage ssr=MODE/>
+                <Route path=path!("/dashboard/requests/:id/approve") view=ApprovePage ssr=MODE/>
+                <Route path=path!("/dashboard/requests/:id/reject") view=RejectPage ssr=MODE/>
                 <Route path=path!("/dashboard/groups") view=GroupsPage ssr=MODE/>
                 <Route path=path!("/dashboard/groups/new") view=NewGroupPage ssr=MODE/>
                 <Route path=path!("/dashboard/groups/:key") view=GroupPage ssr=MODE/>
@@ -72,6 +77,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/:id") view=LinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/edit") view=EditLinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
+                <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
+                <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>
+                <Route path=path!("/dashboard/keys/:id/revoke") view=RevokeKeyPage ssr=MODE/>
+                <Route path=path!("/dashboard/keys/apps/:id/sign-out") view=SignAppOutPage ssr=MODE/>
                 <Route path=path!("/dashboard/me") view=MePage ssr=MODE/>
             </Routes>
         </Router>

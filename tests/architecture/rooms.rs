@@ -38,6 +38,7 @@ pub const ROOMS: &[Room] = &[
             "thiserror",
             "time",
             "alloy_primitives",
+            "aes_gcm",
             "base64",
             "ed25519_dalek",
             "ipnet",

@@ -14,6 +14,8 @@ mod landing;
 mod mirror;
 mod porter;
 mod profile;
+mod recipients;
+mod seal;
 mod set_up;
 mod sign_in;
 mod tidy;

@@ -38,7 +38,15 @@ async fn of_many_who_burn_a_nonce_at_once_one_is_let_in(app: &TestApp) {
 
 fn row(hash: &str, expires_at: i64) -> token::Model {
     let (inbox_id, address) = ("ab".repeat(32), None);
-    token::Model { token_hash: hash.into(), inbox_id, address, created_at: NOW, expires_at }
+    token::Model {
+        token_hash: hash.into(),
+        inbox_id,
+        address,
+        created_at: NOW,
+        expires_at,
+        id: None,
+        last_used_at: None,
+    }
 }
 
 both!(a_token_ends_at_its_very_millisecond);

@@ -12,6 +12,7 @@ use usher::domain::group::ConversationId;
 use usher::domain::id::{GroupKey, JoinRequestId};
 use usher::domain::join_request::{Code, Decision, JoinRequest, MemberState};
 use usher::domain::problem::Problem;
+use usher::domain::seal::SealKey;
 use usher::domain::siwe::SiweMessage;
 use usher::domain::view::NetworkFacts;
 use usher::domain::view::{InviteRow, OwnRequest};
@@ -95,6 +96,8 @@ impl TestApp {
             reach: usher::service::health::Reach::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
+            seal: SealKey::new([7; 32]),
+            web_push_key: Some("B".repeat(87)),
             site: Site {
                 base_url: "https://usher.example".into(),
                 host: "usher.example".into(),

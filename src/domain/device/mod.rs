@@ -269,5 +269,7 @@ fn authorization(text: String) -> Result<String, DeviceRefusal> {
     fits.then_some(text).ok_or(DeviceRefusal::Authorization)
 }
 
+pub mod view;
+
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,9 @@ pub struct Model {
     pub address: Option<String>,
     pub created_at: i64,
     pub expires_at: i64,
+    /// What its owner calls it by.
+    pub id: Option<String>,
+    pub last_used_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

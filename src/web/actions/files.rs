@@ -12,11 +12,12 @@ use crate::domain::problem::Problem;
 use crate::domain::view::LandingState;
 use crate::service::{self, Services};
 use crate::web::components::qr;
-use crate::web::{assets, failure};
+use crate::web::{assets, failure, paths};
 
 pub fn router(services: Services) -> Router {
     Router::new()
         .route("/assets/{name}", get(assets::serve))
+        .route(paths::WORKER, get(assets::worker))
         .route("/favicon.svg", get(assets::favicon))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{answer, services, session};
+use super::{answer, devices, services, session};
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
@@ -63,6 +63,7 @@ pub async fn withdraw(invite: String, request: String) -> Result<(), ServerFnErr
 #[server(name = Leave, prefix = "/do", endpoint = "sign-out")]
 pub async fn sign_out(#[server(default)] invite: String) -> Result<(), ServerFnError> {
     let next = super::filled(invite).map_or_else(|| paths::HOME.to_owned(), |id| paths::invite(&id));
+    devices::leave().await;
     // A session that can't be ended stays; the page then still says who is signed in.
     let _left = session::leave().await;
     answer::see(&next);

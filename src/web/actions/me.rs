@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::session::{self, Kept};
-use super::{answer, services};
+use super::{Services, answer, services};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
@@ -37,11 +37,16 @@ impl House {
 pub async fn house() -> Result<House, Problem> {
     let services = services()?;
     let who = session::signed_in().await?;
-    let person = service::profile::get(&services, &who.inbox_id).await?;
-    let counts = service::join::counts(&services, &who.inbox_id).await?;
+    house_of(&services, &who.inbox_id).await
+}
+
+/// The same where no Leptos route is at work.
+pub async fn house_of(services: &Services, inbox: &InboxId) -> Result<House, Problem> {
+    let person = service::profile::get(services, inbox).await?;
+    let counts = service::join::counts(services, inbox).await?;
     let (host, local, now_ms) = (services.site.host.clone(), services.site.local, services.now_ms());
-    let makes_groups = service::group::may_create(&services, &who.inbox_id).await?;
-    let account = service::health::account(&services).await?;
+    let makes_groups = service::group::may_create(services, inbox).await?;
+    let account = service::health::account(services).await?;
     Ok(House { person, counts, host, local, now_ms, makes_groups, account })
 }
 

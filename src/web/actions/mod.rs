@@ -3,9 +3,11 @@
 
 pub mod answer;
 pub mod crowd;
+pub mod devices;
 pub mod files;
 pub mod groups;
 pub mod join;
+pub mod keys;
 pub mod landing;
 pub mod link_edit;
 pub mod link_form;

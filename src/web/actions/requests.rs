@@ -52,6 +52,36 @@ pub async fn load() -> Result<QueueView, Problem> {
     Ok(QueueView { house, tab, rows, decided, kept: session::kept(FORM).await })
 }
 
+/// The two answers a notification offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Approve,
+    Reject,
+}
+
+impl Verdict {
+    /// The end of its page's address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// One request, to be answered. Who is signed out comes back here after signing in: notifications outlive
+/// sessions.
+pub async fn one(id: &str, verdict: Verdict) -> Result<(House, QueueRow), Problem> {
+    let services = services()?;
+    if session::who().await?.is_none() {
+        session::come_back(&paths::answer(id, verdict.word())).await;
+        return Err(Problem::sign_in_first());
+    }
+    let house = house().await?;
+    let row = service::join::one(&services, house.inbox(), id).await?;
+    Ok((house, row))
+}
+
 async fn decide(request: &str, answer: Answer) -> Result<(), Problem> {
     let who = session::signed_in().await?;
     service::join::decide(&services()?, &who.inbox_id, request, answer).await.map(|_| ())

@@ -165,6 +165,11 @@ pub async fn refuse(
     if signed_out { paths::SIGN_IN.to_owned() } else { again }
 }
 
+/// Leads back to this page after signing in.
+pub async fn come_back(page: &str) {
+    let _kept = put(NEXT, &page).await;
+}
+
 /// The page somebody was on when they had to sign in.
 pub async fn next() -> Option<String> {
     let page = get(NEXT).await.ok().flatten()?;

@@ -1,7 +1,11 @@
-//! The dashboard: a sidebar, one sheet; on a phone four tabs at the foot.
+//! The dashboard: a sidebar, one sheet; on a phone five tabs at the foot.
 
+pub mod confirm;
+pub mod devices;
 pub mod groups;
 pub mod home;
+pub mod key_form;
+pub mod keys;
 pub mod link;
 pub mod link_form;
 pub mod links;
@@ -25,6 +29,7 @@ pub enum Tab {
     Requests,
     Links,
     Groups,
+    Keys,
     Me,
 }
 
@@ -55,6 +60,7 @@ pub fn Frame(
             {item(Tab::Requests, paths::REQUESTS, Icon::Inbox, "Requests", Some(badge))}
             {item(Tab::Links, paths::LINKS, Icon::Link, "Links", None)}
             {item(Tab::Groups, paths::GROUPS, Icon::Group, "Groups", None)}
+            <a class="wide" href=paths::KEYS aria-current=(tab == Tab::Keys).then_some("page")>{icon(Icon::Key)}<span>"Keys and devices"</span></a>
             <a class="me" href=paths::ME aria-current=(tab == Tab::Me).then_some("page")>
                 <Face person=house.person.clone()/><span><bdi>{me}</bdi></span>
             </a>

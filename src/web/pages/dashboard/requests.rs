@@ -34,7 +34,10 @@ pub fn Requests(queue: QueueView) -> impl IntoView {
     let problem = kept.problem.clone();
     let again = format!("{}?tab={}", paths::REQUESTS, tab_word(tab));
     // Its words change to what is new: the list itself never moves under the reader.
-    let news = view! { <a class="line" id="news" href=again>"Look again"</a> }.into_any();
+    let news = view! { <a class="line" id="news" href=again>"Look again"</a>
+        <a class="line" href=paths::NOTIFICATIONS>{icon(Icon::Bell)}"Notifications"</a>
+    };
+    let news = view! { <div class="acts">{news}</div> }.into_any();
     view! {
         <Frame house tab=Tab::Requests title="Requests" action=Some(news)>
             <div class="stack">
