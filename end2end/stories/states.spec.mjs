@@ -165,7 +165,9 @@ test('every page of the dashboard is right with something on it', async ({ pageO
   await page.getByText('Reject…').click();
   await page.getByLabel('Reason').fill('Come back with an app.');
   await page.getByRole('button', { name: /^Reject / }).click();
-  await inspect(page, at('/requests?tab=done'), 200, 'Not tonight.');
+  await expect(page.locator('#decided')).toContainText('Rejected');
+  await expect(page.getByText('Nobody is being added.')).toBeVisible();
+  await inspect(page, at('/requests?tab=done'), 200, 'Come back with an app.');
   await inspect(page, at('/links'), 200, 'Poster in the window');
   await inspect(page, at(`/links/${link.id}`), 200, 'Poster in the window');
   await inspect(page, at(`/links/${link.id}/edit`), 200, 'Save changes');
