@@ -22,6 +22,7 @@ pub mod api_key;
 pub mod device;
 pub mod group;
 pub mod health;
+pub mod idempotency;
 pub mod image;
 pub mod invite;
 mod invite_edit;
