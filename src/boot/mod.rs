@@ -144,7 +144,7 @@ fn far() -> tokio::time::Instant {
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
-    let pages = web::router(services.clone(), services.store.clone());
+    let pages = web::router(services.clone(), services.store.clone(), api::openapi::reference());
     api::router(services, readiness).merge(pages).layer(axum::middleware::from_fn(log::request))
 }
 

@@ -42,6 +42,8 @@ pub const ROOMS: &[Room] = &[
             "ed25519_dalek",
             "sha2",
             "unicode_normalization",
+            // Describes wire types beside their definition; derives only.
+            "utoipa",
         ],
     ),
     room(
@@ -115,7 +117,18 @@ pub const ROOMS: &[Room] = &[
     room(
         "api",
         &["api", "service", "domain"],
-        &["axum", "futures", "serde", "serde_json", "time", "tokio", "tower_http", "tracing", "utoipa"],
+        &[
+            "axum",
+            "futures",
+            "serde",
+            "serde_json",
+            "time",
+            "tokio",
+            "tower_http",
+            "tracing",
+            "utoipa",
+            "utoipa_axum",
+        ],
     ),
     // What surrounds the pages: routes, headers, sessions, the failure page.
     room(

@@ -3,6 +3,7 @@
 
 mod app;
 mod ask;
+mod contract;
 mod database;
 mod dials;
 mod line;
@@ -10,6 +11,7 @@ mod people;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
+pub use contract::foretold;
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};
