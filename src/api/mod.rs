@@ -17,6 +17,7 @@ mod body;
 mod devices;
 mod events;
 mod health;
+mod invite_bodies;
 mod invites;
 mod join_from_invite;
 mod join_requests;

@@ -34,7 +34,7 @@ fn install() -> Result<String, Failed> {
     let program = home.join("bin/schemathesis");
     let version = Step::new(&program).args(["--version"]).read();
     if !version.is_some_and(|said| SCHEMATHESIS.ends_with(said.rsplit(' ').next().unwrap_or_default())) {
-        Step::new("python3").args(["-m", "venv"]).args([&home.to_string_lossy()]).run()?;
+        Step::new("python3").args(["-m", "venv", &home.to_string_lossy()]).run()?;
         let pip = home.join("bin/pip");
         Step::new(pip).args(["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS]).run()?;
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::complete::METHODS;
 use super::document;
 use super::problems::PROBLEMS;
-use crate::api::{admitters, auth, devices, health, invites, join_requests, me, pending, problem};
+use crate::api::{admitters, auth, devices, health, invite_bodies, join_requests, me, pending, problem};
 use crate::domain::{device, push, view};
 
 /// Reads an example as its type; what comes back says everything the example said.
@@ -32,20 +32,20 @@ fn as_type(name: &str) -> fn(&Value) -> Result<(), String> {
     match name {
         "Answer" => read::<join_requests::AnswerBody>,
         "Claim" => read::<admitters::ClaimBody>,
-        "CreatedInvite" => read::<invites::CreatedBody>,
+        "CreatedInvite" => read::<invite_bodies::CreatedBody>,
         "Device" => read::<devices::DeviceBody>,
-        "Invite" => read::<invites::InviteBody>,
-        "InviteChange" => read::<invites::ChangeBody>,
-        "Invites" => read::<invites::ListBody>,
+        "Invite" => read::<invite_bodies::InviteBody>,
+        "InviteChange" => read::<invite_bodies::ChangeBody>,
+        "Invites" => read::<invite_bodies::ListBody>,
         "JoinRequest" => read::<join_requests::RequestBody>,
         "Me" => read::<me::MeBody>,
         "NetworkFacts" => read::<view::NetworkFacts>,
         "NewDevice" => read::<device::NewDevice>,
-        "NewInvite" => read::<invites::NewInviteBody>,
+        "NewInvite" => read::<invite_bodies::NewInviteBody>,
         "NewJoinRequest" => read::<join_requests::NewRequestBody>,
         "NewMe" => read::<me::NewMeBody>,
         "Nonce" => read::<auth::NonceBody>,
-        "OwnInvite" => read::<invites::ManagedBody>,
+        "OwnInvite" => read::<invite_bodies::ManagedBody>,
         "PendingJoins" => read::<pending::Answer>,
         "PendingJoinsRequest" => read::<pending::Ask>,
         "Problem" => read::<problem::Body>,
