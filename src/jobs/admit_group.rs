@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep_until};
 
 use crate::domain::group::ADD_BATCH;
 use crate::domain::problem::Problem;
@@ -11,10 +11,12 @@ use crate::storage;
 use crate::storage::job::Claimant;
 use crate::xmtp::GroupClient;
 
-/// How long a burst gathers before its second commit, and at most before later ones: so that people who come
-/// within one second take four commits at the most, however fast the network is.
+/// How long a burst may gather before its second commit, and before later ones: so that people who come within
+/// one second take four commits at the most, however fast the network is.
 const GATHER: Duration = Duration::from_millis(250);
 const GATHER_MAX: Duration = Duration::from_millis(500);
+/// A burst in which nobody came for so long is over.
+const QUIET: Duration = Duration::from_millis(100);
 
 pub async fn run(
     services: &Services,
@@ -33,15 +35,34 @@ pub async fn run(
         }
         let full = jobs.len() == ADD_BATCH;
         admit::batch(services, client, claimant.epoch, queue, jobs).await?;
-        if !full && more(services, claimant, queue).await? {
-            sleep(gather).await;
+        if !full {
+            while_people_come(services, claimant, queue, Instant::now() + gather).await?;
             gather = (gather * 2).min(GATHER_MAX);
         }
     }
 }
 
-async fn more(services: &Services, claimant: &Claimant, queue: &str) -> Result<bool, Problem> {
-    let now = services.now_ms();
-    let queues = storage::job::due_queues(services.store.read(), admit::KIND, claimant.epoch, now).await?;
-    Ok(queues.iter().any(|due| due == queue))
+async fn while_people_come(
+    services: &Services,
+    claimant: &Claimant,
+    queue: &str,
+    end: Instant,
+) -> Result<(), Problem> {
+    let mut seen = 0;
+    loop {
+        let waiting = storage::job::count_due(
+            services.store.read(),
+            admit::KIND,
+            queue,
+            claimant.epoch,
+            services.now_ms(),
+        )
+        .await?;
+        let now = Instant::now();
+        if waiting == seen || now >= end {
+            return Ok(());
+        }
+        seen = waiting;
+        sleep_until(end.min(now + QUIET)).await;
+    }
 }

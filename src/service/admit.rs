@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::group::{Content, ConversationId, GROUP_CAPACITY, Level, Member};
+use crate::domain::group::{Content, ConversationId, GROUP_CAPACITY, Member};
 use crate::domain::id::{GroupKey, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState};
@@ -215,37 +215,23 @@ async fn add(
     present: usize,
     wanted: &[InboxId],
 ) -> Result<Vec<(InboxId, Fate)>, XmtpError> {
-    if wanted.is_empty() {
-        return Ok(Vec::new());
+    let mut places = GROUP_CAPACITY.saturating_sub(present);
+    let mut fates = Vec::with_capacity(wanted.len());
+    let mut waiting = wanted;
+    // Who can't be added leaves the place to the next.
+    while places > 0 && !waiting.is_empty() {
+        let (fitting, over) = waiting.split_at(places.min(waiting.len()));
+        let done = add_apart(client, conversation, fitting).await?;
+        places -= done.iter().filter(|(_, fate)| matches!(fate, Fate::Member)).count();
+        fates.extend(done);
+        waiting = over;
     }
-    may_add(client, conversation).await?;
-    let reachable: HashSet<_> = client.reachable(wanted).await?.into_iter().collect();
-    let (able, unable): (Vec<_>, Vec<_>) =
-        wanted.iter().cloned().partition(|inbox| reachable.contains(inbox));
-    let mut fates: Vec<_> = unable.into_iter().map(|inbox| (inbox, Fate::Unreachable)).collect();
-    let places = GROUP_CAPACITY.saturating_sub(present).min(able.len());
-    let (fitting, over) = able.split_at(places);
-    fates.extend(over.iter().map(|inbox| (inbox.clone(), Fate::Full)));
-    fates.extend(add_apart(client, conversation, fitting).await?);
+    fates.extend(waiting.iter().map(|inbox| (inbox.clone(), Fate::Full)));
     Ok(fates)
 }
 
-async fn may_add(client: &dyn GroupClient, conversation: &ConversationId) -> Result<(), XmtpError> {
-    let info = client.group(conversation).await?;
-    let refused = |kind| Err(XmtpError { kind, detail: "checked before the add".to_owned() });
-    if !info.active {
-        return refused(XmtpErrorKind::Inactive);
-    }
-    let us = client.inbox_id();
-    let level = client.members(conversation).await?.into_iter().find(|m| m.inbox_id == us).map(|m| m.level);
-    if info.policies.add_member.allows(level.unwrap_or(Level::Member)) {
-        Ok(())
-    } else {
-        refused(XmtpErrorKind::Forbidden)
-    }
-}
-
-/// One commit for all; where somebody in it spoils it, halves, so that the rest get in.
+/// One commit for all. Where somebody can't be reached, the rest get in without them; where it does not show
+/// who it is, halves.
 async fn add_apart(
     client: &dyn GroupClient,
     conversation: &ConversationId,
@@ -260,17 +246,26 @@ async fn add_apart(
     let members = ids(&client.members(conversation).await?);
     let (inside, outside): (Vec<_>, Vec<_>) =
         inboxes.iter().cloned().partition(|inbox| members.contains(inbox));
-    let mut fates: Vec<_> = inside.into_iter().map(|inbox| (inbox, Fate::Member)).collect();
+    let mut fates = all(inside, &Fate::Member);
     match added {
         Err(error) if error.kind == XmtpErrorKind::NotRegistered && outside.len() > 1 => {
-            let (left, right) = outside.split_at(outside.len() / 2);
+            let reachable: HashSet<_> = client.reachable(&outside).await?.into_iter().collect();
+            let (able, unable): (Vec<_>, Vec<_>) =
+                outside.into_iter().partition(|inbox| reachable.contains(inbox));
+            let middle = if unable.is_empty() { able.len() / 2 } else { able.len() };
+            let (left, right) = able.split_at(middle);
+            fates.extend(all(unable, &Fate::Unreachable));
             fates.extend(Box::pin(add_apart(client, conversation, left)).await?);
             fates.extend(Box::pin(add_apart(client, conversation, right)).await?);
         }
-        Err(error) => fates.extend(outside.into_iter().map(|inbox| (inbox, Fate::Refused(error.clone())))),
-        Ok(()) => fates.extend(outside.into_iter().map(|inbox| (inbox, Fate::Unreachable))),
+        Err(error) => fates.extend(all(outside, &Fate::Refused(error))),
+        Ok(()) => fates.extend(all(outside, &Fate::Unreachable)),
     }
     Ok(fates)
+}
+
+fn all(inboxes: Vec<InboxId>, fate: &Fate) -> Vec<(InboxId, Fate)> {
+    inboxes.into_iter().map(|inbox| (inbox, fate.clone())).collect()
 }
 
 fn ids(members: &[Member]) -> HashSet<InboxId> {

@@ -77,6 +77,20 @@ pub async fn due_queues<C: ConnectionTrait>(
     rows.iter().map(|row| row.try_get("", "queue")).collect()
 }
 
+/// How many jobs of a queue are due.
+pub async fn count_due<C: ConnectionTrait>(
+    db: &C,
+    kind: &str,
+    queue: &str,
+    epoch: i64,
+    now_ms: i64,
+) -> Result<i64, DbErr> {
+    let sql = format!("SELECT COUNT(*) AS due FROM jobs WHERE kind = $3 AND queue = $4 AND {DUE}");
+    let values = [now_ms.into(), epoch.into(), kind.into(), queue.into()];
+    let row = db.query_one_raw(statement(db, &sql, values)).await?;
+    row.map_or(Ok(0), |row| row.try_get("", "due"))
+}
+
 /// Claims up to `limit` due jobs of a queue, in one statement, only while the claimant holds its lease.
 pub async fn claim<C: ConnectionTrait>(
     db: &C,

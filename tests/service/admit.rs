@@ -160,6 +160,20 @@ async fn one_who_spoils_the_commit_is_found_by_halving_and_the_rest_get_in(app: 
     app.work_stays();
 }
 
+both!(who_can_not_be_reached_leaves_the_last_place_to_the_next);
+async fn who_can_not_be_reached_leaves_the_last_place_to_the_next(app: &TestApp) {
+    let (alix, people) = (app.person("alix"), app.people(4));
+    let (group, ids) = on_their_way(app, &alix, &people).await;
+    app.xmtp.fill(&group.id, 248).unwrap();
+    app.xmtp.make_unreachable(&people[0].inbox_id);
+    app.run_jobs().await;
+    let mut states = Vec::new();
+    for id in &ids {
+        states.push(app.state(id).await);
+    }
+    assert_eq!(states, [failed(Code::NotReachable), MEMBER, MEMBER, failed(Code::GroupFull)]);
+}
+
 both!(who_comes_after_the_two_hundred_and_fiftieth_hears_that_the_group_is_full);
 async fn who_comes_after_the_two_hundred_and_fiftieth_hears_that_the_group_is_full(app: &TestApp) {
     let (alix, people) = (app.person("alix"), app.people(5));

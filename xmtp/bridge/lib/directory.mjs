@@ -18,17 +18,22 @@ const stateOf = (state) => ({
   installations: state.installations.map((one) => one.id),
 });
 
-/** The states of those inboxes that exist: libxmtp fails the whole look-up for one unknown id. */
-export const knownStates = async (inboxes) => {
+const fromNetwork = (inboxes) => xmtp().fetchInboxStatesByInboxIds(network(), inboxes);
+
+/**
+ * The states of those inboxes that exist: libxmtp fails the whole look-up for one unknown id. A client looks up
+ * over the connection it has; `fromNetwork` opens one.
+ */
+export const knownStates = async (inboxes, lookUp = fromNetwork) => {
   if (inboxes.length === 0) return [];
   try {
-    return await xmtp().fetchInboxStatesByInboxIds(network(), inboxes);
+    return await lookUp(inboxes);
   } catch (cause) {
     if (explain(cause).kind === 'unreachable') throw cause;
     if (inboxes.length === 1) return [];
     const middle = inboxes.length >> 1;
     const halves = [inboxes.slice(0, middle), inboxes.slice(middle)];
-    return (await Promise.all(halves.map(knownStates))).flat();
+    return (await Promise.all(halves.map((half) => knownStates(half, lookUp)))).flat();
   }
 };
 

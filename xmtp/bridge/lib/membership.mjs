@@ -45,10 +45,11 @@ const mayEdit = (set, group, inbox) => allows(set.updateGroupNamePolicy, group, 
 const always = () => true;
 
 const reachable = async (params) => {
-  const states = await knownStates(params.inboxes);
+  const client = clientOf(params);
+  const states = await knownStates(params.inboxes, (inboxes) => client.fetchInboxStatesByInboxIds(inboxes, true));
   const installations = states.flatMap((state) => state.installations.map((one) => one.id));
   if (installations.length === 0) return [];
-  const statuses = await clientOf(params).fetchKeyPackageStatusesByInstallationIds(installations);
+  const statuses = await client.fetchKeyPackageStatusesByInstallationIds(installations);
   const valid = ({ id }) => statuses[id] && !statuses[id].validationError;
   return states.filter((state) => state.installations.some(valid)).map((state) => state.inboxId);
 };
