@@ -48,7 +48,7 @@ parameters = { "path.id" = "${request}" }
 
 const run = (args) =>
   new Promise((resolve) => {
-    spawn(given.schemathesis, args, { stdio: ['ignore', 'inherit', 'inherit'] }).once('close', resolve);
+    spawn(given.schemathesis, args, { cwd: dir.path, stdio: ['ignore', 'inherit', 'inherit'] }).once('close', resolve);
   });
 
 const settings = given.database ? `database_url = "${given.database}"\n` : '';
