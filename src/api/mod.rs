@@ -93,5 +93,5 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH, once::KEY])
-        .expose_headers([header::ETAG, header::RETRY_AFTER, once::REPLAYED])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, header::LOCATION, once::REPLAYED])
 }

@@ -68,7 +68,8 @@ fn a_call_needs_a_token_if_the_document_says_so() {
     for (method, path, token, body) in ROUTES {
         let operation = &document()["paths"][path.split('?').next().unwrap()][method.to_ascii_lowercase()];
         assert_eq!(operation.get("security").is_some(), token, "{method} {path}");
-        assert_eq!(operation.get("requestBody").is_some(), body.is_some(), "{method} {path}");
+        let takes_body = operation.get("requestBody").is_some();
+        assert!(takes_body || body.is_none(), "{method} {path}");
         let keyed = operation["parameters"].to_string().contains("Idempotency-Key");
         assert_eq!(keyed, method == "POST" && token, "{method} {path}");
     }

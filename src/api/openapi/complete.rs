@@ -15,10 +15,10 @@ const TOKEN_MEANS: &str = "A token of `/auth/token`, or an API key made in the d
 
 pub fn complete(document: &mut Value) {
     let schema = serde_json::to_value(problem::Body::schema()).unwrap_or_default();
-    document["components"]["schemas"][problem::Body::name().as_ref()] = schema;
-    document["components"]["securitySchemes"]["bearer"] =
-        json!({ "type": "http", "scheme": "bearer", "description": TOKEN_MEANS });
-    let schemas = document["components"]["schemas"].clone();
+    put(document, &["components", "schemas", &problem::Body::name()], schema);
+    let bearer = json!({ "type": "http", "scheme": "bearer", "description": TOKEN_MEANS });
+    put(document, &["components", "securitySchemes", "bearer"], bearer);
+    let schemas = document.pointer("/components/schemas").cloned().unwrap_or_default();
     for (method, operation) in operations_mut(document) {
         let keyed = method == "post" && operation.get("security").is_some();
         exemplify(operation, &schemas);
@@ -56,10 +56,11 @@ fn mark_replays(operation: &mut Value) {
     let passing = ["401", "413", "415", "429"];
     let kept = |status: &str| !status.starts_with('5') && !passing.contains(&status);
     for (_, response) in responses.into_iter().flatten().filter(|(status, _)| kept(status)) {
-        response["headers"][once::REPLAYED.as_str()] = json!({
+        let header = json!({
             "description": "`true` on an answer that was given before.",
             "schema": { "type": "string", "enum": ["true"] }
         });
+        put(response, &["headers", once::REPLAYED.as_str()], header);
     }
 }
 
@@ -73,6 +74,11 @@ fn exemplify(operation: &mut Value, schemas: &Value) {
 }
 
 fn take_examples(content: &mut Value, schemas: &Value) {
+    // A body that may be left out is absent then, not `null`.
+    if content.pointer("/schema/oneOf/0/type").is_some_and(|first| first == "null") {
+        let schema = content.pointer_mut("/schema/oneOf/1").map(Value::take);
+        content["schema"] = schema.unwrap_or_default();
+    }
     if content.get("example").is_some() || content.get("examples").is_some() {
         return;
     }
@@ -128,15 +134,29 @@ fn declare(responses: &mut Value, status: &str, code: &str) {
     let number: u16 = status.parse().unwrap_or_default();
     let example =
         json!({ "type": format!("/problems/{code}"), "title": title, "status": number, "code": code });
-    response["content"][PROBLEM]["examples"][code] = json!({ "value": example });
+    put(response, &["content", PROBLEM, "examples", code], json!({ "value": example }));
     if WAITS.contains(&code) {
-        response["headers"]["Retry-After"] =
+        let header =
             json!({ "description": "Seconds to wait.", "schema": { "type": "integer", "minimum": 1 } });
+        put(response, &["headers", "Retry-After"], header);
     }
     if status == "401" {
-        response["headers"]["WWW-Authenticate"] =
-            json!({ "description": "`Bearer`", "schema": { "type": "string" } });
+        let header = json!({ "description": "`Bearer`", "schema": { "type": "string" } });
+        put(response, &["headers", "WWW-Authenticate"], header);
     }
+}
+
+/// Puts a value at a place, and the objects on the way to it.
+fn put(value: &mut Value, way: &[&str], new: Value) {
+    let mut place = value;
+    for step in way {
+        if !place.is_object() {
+            *place = json!({});
+        }
+        let Value::Object(fields) = place else { return };
+        place = fields.entry(*step).or_insert(Value::Null);
+    }
+    *place = new;
 }
 
 /// The values of an object that is a field.
