@@ -1,7 +1,7 @@
 //! `usher guest <link>`: a real XMTP client in the terminal. It asks to join over HTTP like any other app,
 //! waits, and then chats in the group.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 

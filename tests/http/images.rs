@@ -1,7 +1,6 @@
 //! Pictures, from the form to the address they are served at.
 
 use axum::body::Body;
-use usher::domain::client::CalledFrom;
 
 use crate::support::{Browser, END, Group, TestApp, part};
 
@@ -11,13 +10,13 @@ const JPEG: &[u8] = include_bytes!("pictures/halves.jpg");
 const WEBP: &[u8] = include_bytes!("pictures/halves.webp");
 
 /// Somebody signed in, with a group.
-async fn host(app: &TestApp) -> (Browser, Group) {
+async fn host(app: &TestApp) -> (Browser<'_>, Group) {
     let alix = app.person("alix");
-    (app.browser_of(&alix).await, app.group_of(&alix).await)
+    (app.browser(&alix).await, app.group_of(&alix).await)
 }
 
 /// Posts the form for a new link with this picture; where it leads.
-async fn upload((browser, group): &(Browser, Group), picture: &[u8]) -> String {
+async fn upload((browser, group): &(Browser<'_>, Group), picture: &[u8]) -> String {
     let group = part("group", group.key.to_string().as_bytes());
     let body = [group, part("label", b"Door"), part("picture", picture), END.to_vec()].concat();
     let answer = browser.upload("/do/links/create", Body::from(body)).await;
@@ -35,7 +34,7 @@ async fn a_png_a_jpeg_and_a_webp_come_back_square_and_harmless(app: &TestApp) {
     let hashes = app.texts("SELECT DISTINCT image_hash FROM invites").await;
     assert_eq!(hashes.len(), 3);
     for hash in hashes {
-        let answer = app.browser(CalledFrom::default()).get(&format!("/images/{hash}")).await;
+        let answer = app.stranger_browser().get(&format!("/images/{hash}")).await;
         assert_eq!(answer.status, 200);
         for (name, value) in [
             ("content-type", "image/webp"),
@@ -83,7 +82,7 @@ async fn a_picture_that_is_too_large_or_none_is_refused_and_nothing_typed_is_los
 
 both!(an_unknown_picture_is_not_found);
 async fn an_unknown_picture_is_not_found(app: &TestApp) {
-    let stranger = app.browser(CalledFrom::default());
+    let stranger = app.stranger_browser();
     for hash in ["0".repeat(64), "0".repeat(65), "abc".into(), "..%2f..%2fetc".into(), "%00".into()] {
         let answer = stranger.get(&format!("/images/{hash}")).await;
         assert_eq!(answer.status, 404, "{hash}");

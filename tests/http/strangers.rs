@@ -15,7 +15,7 @@ use usher::storage::limit::Rate;
 use crate::support::{Answer, END, TestApp, part};
 
 const JOIN: &str = "/do/join";
-const NO_LINK: &str = "invite=00000000000000000000000000";
+const NO_LINK: &[(&str, &str)] = &[("invite", "00000000000000000000000000")];
 
 fn from(address: &str) -> CalledFrom {
     CalledFrom(Some(Client::at(address.parse().unwrap())))
@@ -40,15 +40,15 @@ fn too_often(answer: &Answer) {
 both!(browsers_nobody_knows_are_remembered_up_to_a_bound_for_each_address);
 async fn browsers_nobody_knows_are_remembered_up_to_a_bound_for_each_address(app: &TestApp) {
     let app = strict(app);
-    let known = app.browser_of(&app.person("alix")).await;
-    let stranger = app.browser(home());
+    let known = app.browser(&app.person("alix")).await;
+    let stranger = app.stranger_from(home());
     let first = stranger.post(JOIN, NO_LINK).await;
     assert_eq!(first.status, 303);
     // A cookie of our form that we never gave is no more than none.
     let invented = stranger.clone().with_cookie("__Host-usher=AAAAAAAAAAAAAAAAAAAAAA");
     assert_eq!(invented.post(JOIN, NO_LINK).await.status, 303);
     let sessions = app.number("SELECT count(*) FROM sessions").await;
-    for again in [&stranger, &invented, &app.browser(from("2001:db8::ffff"))] {
+    for again in [&stranger, &invented, &app.stranger_from(from("2001:db8::ffff"))] {
         let refused = again.post(JOIN, NO_LINK).await;
         too_often(&refused);
         assert!(refused.header("content-type").unwrap().starts_with("text/html"));
@@ -61,8 +61,8 @@ async fn browsers_nobody_knows_are_remembered_up_to_a_bound_for_each_address(app
     for other in [
         stranger.clone().with_cookie(cookie),
         known,
-        app.browser(from("2001:db8:0:1::1")),
-        app.browser(CalledFrom::default()),
+        app.stranger_from(from("2001:db8:0:1::1")),
+        app.stranger_browser(),
     ] {
         assert_eq!(other.post(JOIN, NO_LINK).await.status, 303);
     }
@@ -88,7 +88,7 @@ async fn texts_to_sign_are_given_up_to_a_bound_for_each_address(app: &TestApp) {
     refused.refused(429, "rate_limited");
     too_often(&refused);
     // The page asks for the same thing.
-    let asked = app.browser(home()).post("/do/sign-in/ask", "address=0x0").await;
+    let asked = app.stranger_from(home()).post("/do/sign-in/ask", &[("address", "0x0")]).await;
     too_often(&asked);
     assert_eq!(app.number("SELECT count(*) FROM nonces").await, 2);
     assert_eq!(app.number("SELECT count(*) FROM sessions").await, 0);
@@ -130,7 +130,7 @@ async fn the_form_of_a_stranger_is_neither_read_whole_nor_kept_whole(app: &TestA
     chunks.extend(part("picture", &megabytes).chunks(64 * 1024).map(<[u8]>::to_vec));
     chunks.push(END.to_vec());
     let (body, read) = counted(chunks);
-    let answer = app.browser(home()).upload("/do/links/create", body).await;
+    let answer = app.stranger_from(home()).upload("/do/links/create", body).await;
     assert_eq!((answer.status, answer.header("location")), (303, Some("/sign-in")));
     let read = read.load(Ordering::SeqCst);
     assert!(read < 1024 * 1024 + 256 * 1024, "{read} bytes were read");
@@ -144,10 +144,10 @@ both!(a_stranger_who_comes_too_often_is_refused_before_the_form_is_read);
 async fn a_stranger_who_comes_too_often_is_refused_before_the_form_is_read(app: &TestApp) {
     let app = strict(app);
     for _ in 0..2 {
-        app.browser(home()).post(JOIN, NO_LINK).await;
+        app.stranger_from(home()).post(JOIN, NO_LINK).await;
     }
     let (body, read) = counted(vec![part("label", b"Door"), END.to_vec()]);
-    too_often(&app.browser(home()).upload("/do/links/create", body).await);
+    too_often(&app.stranger_from(home()).upload("/do/links/create", body).await);
     assert_eq!(read.load(Ordering::SeqCst), 0);
 }
 

@@ -6,14 +6,18 @@ use tower::ServiceExt;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 
+use usher::domain::client::CalledFrom;
+
 use super::{Answer, Person, TestApp};
 
 const HOME: &str = "https://usher.example";
 
 /// A browser with a session, signed in or not.
+#[derive(Clone)]
 pub struct Browser<'a> {
     app: &'a TestApp,
     cookie: String,
+    from: CalledFrom,
 }
 
 impl TestApp {
@@ -24,16 +28,26 @@ impl TestApp {
         let data = std::collections::HashMap::from([("who".to_owned(), who)]);
         let mut session = Record { id: Id::default(), data, expiry_date };
         self.services.store.create(&mut session).await.unwrap();
-        Browser { app: self, cookie: format!("__Host-usher={}", session.id) }
+        self.stranger_browser().with_cookie(&format!("__Host-usher={}", session.id))
     }
 
     /// A browser nobody is signed in to.
     pub fn stranger_browser(&self) -> Browser<'_> {
-        Browser { app: self, cookie: String::new() }
+        self.stranger_from(CalledFrom::default())
+    }
+
+    /// Such a browser, calling from there.
+    pub fn stranger_from(&self, from: CalledFrom) -> Browser<'_> {
+        Browser { app: self, cookie: String::new(), from }
     }
 }
 
 impl Browser<'_> {
+    /// The same, after the service gave it this cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..self.clone() }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await
     }
@@ -51,7 +65,14 @@ impl Browser<'_> {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
+    /// Sends a form with files; `body` is its parts, each between lines of `--x`.
+    pub async fn upload(&self, path: &str, body: Body) -> Answer {
+        let request = Request::builder().method("POST").uri(path).header("origin", HOME);
+        self.send(request.header("content-type", "multipart/form-data; boundary=x").body(body).unwrap()).await
+    }
+
     async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(self.from);
         let headers = request.headers_mut();
         headers.insert("host", "usher.example".parse().unwrap());
         headers.insert("user-agent", USER_AGENT.parse().unwrap());
@@ -98,6 +119,16 @@ impl Answer {
         self.header("location").unwrap()
     }
 }
+
+/// One part of a form with files.
+pub fn part(name: &str, content: &[u8]) -> Vec<u8> {
+    let file = if name == "picture" { "; filename=\"p\"" } else { "" };
+    let head = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+    [head.as_bytes(), content, b"\r\n"].concat()
+}
+
+/// The end of a form with files.
+pub const END: &[u8] = b"--x--\r\n";
 
 /// The value of the first input with this name.
 #[track_caller]

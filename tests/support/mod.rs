@@ -8,17 +8,15 @@ mod contract;
 mod database;
 mod dials;
 mod line;
-mod pages;
 mod people;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
-pub use browser::{Browser, value_of};
+pub use browser::{Browser, END, part, value_of};
 pub use contract::foretold;
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};
-pub use pages::{Browser, END, part};
 pub use people::Person;
 
 use usher::domain::problem::Problem;
