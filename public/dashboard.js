@@ -16,15 +16,15 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 
 const date = document.getElementById('date');
 if (date) {
-  const zone = document.querySelector('[data-zone]');
   const offset = date.form.elements.offset;
-  // A time typed before scripts ran was meant in UTC and stays so.
-  if (!date.value) {
-    zone.textContent = '(your time)';
-    date.form.addEventListener('submit', () => {
-      if (date.value) offset.value = new Date(date.value).getTimezoneOffset();
-    });
-  }
+  const local = (at) => new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  // Without an offset it is in UTC: it came back from the server, or was typed before scripts ran.
+  if (date.value && offset.value === '') date.value = local(new Date(`${date.value}Z`));
+  document.querySelector('[data-zone]').textContent = '(your time)';
+  const note = () => { offset.value = date.value ? new Date(date.value).getTimezoneOffset() : ''; };
+  date.addEventListener('input', note);
+  date.form.addEventListener('submit', note);
+  note();
   date.addEventListener('input', () => { date.form.querySelector('[value=date]').checked = true; });
 }
 

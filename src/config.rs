@@ -8,6 +8,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::client::Proxies;
 use crate::domain::inbox::InboxId;
 
 /// The environment's names; nothing else is read.
@@ -35,7 +36,7 @@ pub struct Config {
     pub role: Role,
     /// Inboxes that may make groups with our account.
     pub operators: Vec<InboxId>,
-    /// Where the Node side of the XMTP client is.
+    /// Where the Node side of the XMTP client is; where it was at build time by default.
     pub bridge_dir: PathBuf,
     pub limits: LimitsConfig,
     /// Chains whose smart accounts may sign in: `[[chains]]` with `id = 1` and `rpc = ["https://…"]`. Each of
@@ -43,6 +44,9 @@ pub struct Config {
     pub chains: Vec<ChainConfig>,
     pub push: PushConfig,
     pub egress: EgressSettings,
+    /// Addresses or networks of the proxies in front of us, besides this machine: the `X-Forwarded-For` they set
+    /// is believed.
+    pub trusted_proxies: Vec<String>,
     /// Only for proving that the crash test can fail; release builds ignore it.
     pub unsafe_skip_membership_check: bool,
 }
@@ -111,7 +115,7 @@ pub struct ChainConfig {
     pub rpc: Vec<String>,
 }
 
-/// Limits an operator can change. All are per person, wallet or link.
+/// Limits an operator can change. All are per person, wallet, link or address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsConfig {
@@ -120,11 +124,29 @@ pub struct LimitsConfig {
     pub join_per_link_ms: i64,
     /// Requests waiting for a decision on one link.
     pub pending_per_link: usize,
+    /// How long one device may take to add somebody to a group that members run, in milliseconds.
+    pub claim_ms: i64,
+    /// Texts to sign for one address: this many at once, then one more each `nonce_per_address_ms`. All guests
+    /// of an event may have one address.
+    pub nonce_per_address: i64,
+    pub nonce_per_address_ms: i64,
+    /// Browsers we did not know, likewise.
+    pub session_per_address: i64,
+    pub session_per_address_ms: i64,
 }
 
 impl Default for LimitsConfig {
     fn default() -> Self {
-        Self { join_per_link: 300, join_per_link_ms: 1_000, pending_per_link: 250 }
+        Self {
+            join_per_link: 300,
+            join_per_link_ms: 1_000,
+            pending_per_link: 250,
+            claim_ms: 30_000,
+            nonce_per_address: 600,
+            nonce_per_address_ms: 500,
+            session_per_address: 600,
+            session_per_address_ms: 1_000,
+        }
     }
 }
 
@@ -145,6 +167,7 @@ impl Default for Config {
             chains: Vec::new(),
             push: PushConfig::default(),
             egress: EgressSettings::default(),
+            trusted_proxies: Vec::new(),
             unsafe_skip_membership_check: false,
         }
     }
@@ -161,6 +184,8 @@ pub enum ConfigError {
     Network(String),
     #[error("chains: {0}")]
     Chains(String),
+    #[error("trusted_proxies: {0} is neither an address nor a network such as 10.0.0.0/8")]
+    Proxy(String),
     #[error("database_url: {0} is neither sqlite: nor postgres:")]
     Database(String),
     #[error("USHER_DATABASE_URL_FILE: {path:?} cannot be read: {source}")]
@@ -204,6 +229,7 @@ impl Config {
             return Err(ConfigError::Network(self.xmtp_network));
         }
         self.check_chains()?;
+        self.read_proxies()?;
         match &self.database_url {
             Some(url) if !url.starts_with("sqlite:") && !url.starts_with("postgres") => {
                 Err(ConfigError::Database(url.split(':').next().unwrap_or_default().to_owned()))
@@ -224,6 +250,15 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    fn read_proxies(&self) -> Result<Proxies, ConfigError> {
+        Proxies::parse(self.trusted_proxies.iter().map(String::as_str)).map_err(ConfigError::Proxy)
+    }
+
+    /// The machines whose word we take for where a request comes from.
+    pub fn proxies(&self) -> Proxies {
+        self.read_proxies().unwrap_or_default()
     }
 
     /// The host of the base URL, with its port where it names one.
@@ -262,6 +297,7 @@ impl std::fmt::Debug for Config {
             .field("role", &self.role)
             .field("operators", &self.operators)
             .field("limits", &self.limits)
+            .field("trusted_proxies", &self.trusted_proxies)
             .field("chains", &self.chains.iter().map(|chain| chain.id).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
@@ -307,6 +343,13 @@ mod tests {
     #[test]
     fn an_unknown_network_is_refused() {
         assert!(matches!(checked(|c| c.xmtp_network = "lokal".into()), Err(ConfigError::Network(_))));
+    }
+
+    #[test]
+    fn a_trusted_proxy_is_an_address_or_a_network() {
+        let with = |text: &str| checked(|c| c.trusted_proxies = vec![text.into()]);
+        assert!(with("10.0.0.0/8").is_ok_and(|c| c.proxies().trust([10, 0, 0, 1].into())));
+        assert!(matches!(with("proxy.example"), Err(ConfigError::Proxy(_))));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use usher::boot;
 use usher::config::{Config, Role};
-use usher::guest::{self, GuestOptions};
+use usher::guest::{self, App, AppOptions, GuestOptions};
 
 /// The self-hosted way into an XMTP group chat.
 #[derive(Parser)]
@@ -39,6 +39,46 @@ enum Command {
     Migrate,
     /// Follow an invite link with a real XMTP client, then chat in the group.
     Guest {
+        link: String,
+        /// Who you are; the same name again is the same person.
+        #[arg(long, default_value = "guest")]
+        name: String,
+    },
+    /// A link creator's app: makes a group of one's own and a link to it. The host never learns the group.
+    Creator {
+        /// Where the link is to be, such as https://example.org.
+        host: String,
+        /// The group's name; a group one has is taken again.
+        #[arg(long)]
+        group: String,
+        /// `auto_join_creator`, `auto_join_members` or `manual_approval`.
+        #[arg(long, default_value = "auto_join_creator")]
+        mode: String,
+        /// In a new group every member may add people, not its admins only.
+        #[arg(long)]
+        everyone_may_add: bool,
+        /// Who you are; the same name again is the same person.
+        #[arg(long, default_value = "creator")]
+        name: String,
+    },
+    /// A group member's app: adds those who come through a link with its own XMTP client.
+    Admitter {
+        link: String,
+        /// Where to take pushes, such as 127.0.0.1:4000; without it, it asks every two seconds.
+        #[arg(long, value_name = "HOST:PORT")]
+        listen: Option<String>,
+        /// How the host reaches that address, where it is another: https://example.org/push.
+        #[arg(long)]
+        push_url: Option<String>,
+        /// Does not ask before somebody comes in through a link with approval.
+        #[arg(long)]
+        approve_all: bool,
+        /// Who you are; the same name again is the same person.
+        #[arg(long, default_value = "creator")]
+        name: String,
+    },
+    /// An invitee's app: asks to join, and shows the group as pending until it arrives.
+    Invitee {
         link: String,
         /// Who you are; the same name again is the same person.
         #[arg(long, default_value = "guest")]
@@ -103,7 +143,19 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             let (data_dir, bridge_dir) = (config.data_dir, config.bridge_dir);
             Ok(guest::run(GuestOptions { link, name, data_dir, bridge_dir }).await?)
         }
+        Command::Creator { host, group, mode, everyone_may_add, name } => {
+            become_app(config, App::Creator { host, group, mode, everyone_may_add }, name).await
+        }
+        Command::Admitter { link, listen, push_url, approve_all, name } => {
+            become_app(config, App::Admitter { link, listen, push_url, approve_all }, name).await
+        }
+        Command::Invitee { link, name } => become_app(config, App::Invitee { link }, name).await,
     }
+}
+
+async fn become_app(config: Config, app: App, name: String) -> Result<(), Box<dyn std::error::Error>> {
+    let (data_dir, bridge_dir) = (config.data_dir, config.bridge_dir);
+    match guest::become_app(AppOptions { app, name, data_dir, bridge_dir }).await? {}
 }
 
 /// Cancelled at the first SIGTERM or SIGINT; the second ends the process at once.

@@ -1,5 +1,6 @@
 // Figures, each beside something to compare it with: a number of this machine alone says nothing.
 import { readFile } from 'node:fs/promises';
+import { openAccount } from '../support/account.mjs';
 import { Caller } from '../support/api.mjs';
 import { Network } from '../support/network.mjs';
 import { Person } from '../support/people.mjs';
@@ -54,32 +55,19 @@ const groupWithLink = async () => {
 };
 
 console.log('joining');
+const ours = { one: [] };
 {
   const { invite } = await groupWithLink();
-  const bare = await admin.groupWith(service.account, 'Bare');
-  const [ours, theirs] = [[], []];
-  // Turn about, so that whatever else the machine does hits both.
-  for (const guest of await people(ONE_BY_ONE)) {
-    ours.push(await timed(() => member(guest, invite)));
-    const [other] = await people(1);
-    theirs.push(await timed(() => bare.addMembers([other.inboxId])));
-  }
-  const [join, add] = [median(ours), median(theirs)];
-  print('one join, request to member', `${ms(join)}; a bare addMembers ${ms(add)}; ${ratio(join, add)}`);
+  for (const guest of await people(ONE_BY_ONE)) ours.one.push(await timed(() => member(guest, invite)));
 }
 {
   const { group, invite } = await groupWithLink();
   const before = await network.commits(group.id);
   const crowd = await people(CROWD);
-  const ours = await timed(() => Promise.all(crowd.map((guest) => member(guest, invite))));
-  const commits = (await network.commits(group.id)) - before;
-  const bare = await admin.groupWith(service.account, 'Bare');
-  const others = await people(CROWD);
-  const theirs = await timed(async () => {
-    for (const other of others) await bare.addMembers([other.inboxId]);
-  });
-  print(`${CROWD} at once, first request to last member`, `${ms(ours)}, ${commits} commits; ${CROWD} bare adds ${ms(theirs)}; ${ratio(ours, theirs)}`);
+  ours.crowd = await timed(() => Promise.all(crowd.map((guest) => member(guest, invite))));
+  ours.commits = (await network.commits(group.id)) - before;
 }
+const strangers = [await people(ONE_BY_ONE), await people(CROWD)];
 
 console.log('\nthe page behind a link');
 const { invite } = await groupWithLink();
@@ -96,6 +84,27 @@ await service.process.stop();
 await service.restart();
 print('start to ready, again', ms(service.readyAfter));
 
-await service.stop();
+
+console.log('\njoining, beside the same account without the service');
+{
+  await service.process.stop();
+  const account = await openAccount(service);
+  const one = [];
+  const add = async (group, { inboxId }) => timed(() => group.addMembers([inboxId]));
+  const single = await account.conversations.createGroup([], { groupName: 'Bare' });
+  for (const other of strangers[0]) one.push(await add(single, other));
+  const bare = await account.conversations.createGroup([], { groupName: 'Bare crowd' });
+  const all = await timed(async () => {
+    for (const other of strangers[1]) await add(bare, other);
+  });
+  const [join, alone] = [median(ours.one), median(one)];
+  print('one join, request to member', `${ms(join)}; a bare addMembers ${ms(alone)}; ${ratio(join, alone)}`);
+  print(
+    `${CROWD} at once, first request to last member`,
+    `${ms(ours.crowd)}, ${ours.commits} commits; ${CROWD} bare adds ${ms(all)}; ${ratio(ours.crowd, all)}`,
+  );
+}
+
+await service.temp.remove();
 await network.stop();
 process.exit(0);

@@ -44,7 +44,7 @@ export class Desk {
   /** Opens the queue, as soon as somebody is in it. */
   async openQueue() {
     await this.page.goto(`${this.service.url}/dashboard/requests`);
-    await this.#becomesVisible(this.approveButton);
+    await this.#becomesVisible(this.approveButton.first());
   }
 
   get approveButton() {

@@ -7,12 +7,13 @@ import { until } from './wait.mjs';
 export class Service {
   /**
    * Starts the service on free ports and waits until it is ready. Without a network it brings its own.
+   * Without a database it has SQLite.
    * `settings` go into `usher.toml`. One that is `keptUp` is started again when it ends by itself, as whatever
    * manages processes would do.
    */
-  static async start({ network, dir, settings = '', keptUp = false } = {}) {
+  static async start({ network, dir, databaseUrl, settings = '', keptUp = false } = {}) {
     const service = new Service();
-    Object.assign(service, { keptUp, revivals: [] });
+    Object.assign(service, { keptUp, databaseUrl, revivals: [] });
     service.temp = dir ? undefined : await tempDir('service');
     service.dir = dir ?? service.temp.path;
     service.port = await freePort();
@@ -38,6 +39,7 @@ export class Service {
       USHER_ADDR: `127.0.0.1:${this.port}`,
       USHER_BASE_URL: this.url,
       USHER_DATA_DIR: this.dir,
+      ...(this.databaseUrl && { USHER_DATABASE_URL: this.databaseUrl }),
       USHER_XMTP_NETWORK: this.network?.url ?? 'local',
       ...(this.devnetPort && { USHER_DEVNET_ADDR: `127.0.0.1:${this.devnetPort}` }),
     });

@@ -39,8 +39,8 @@ export const test = base.extend({
   /** A page of a browser that is somebody's own. */
   pageOf: async ({ browser }, use) => {
     const contexts = [];
-    await use(async (account, { scripted = true } = {}) => {
-      const context = await browser.newContext({ javaScriptEnabled: scripted });
+    await use(async (account, { scripted = true, ...options } = {}) => {
+      const context = await browser.newContext({ ...options, javaScriptEnabled: scripted });
       contexts.push(context);
       if (scripted && account) await putWallet(context, account);
       return context.newPage();
@@ -50,9 +50,10 @@ export const test = base.extend({
 
   /** An admin, signed in. */
   admin: async ({ service, person, pageOf }, use) => {
-    await use(async ({ scripted = true } = {}) => {
+    await use(async ({ scripted = true, ...options } = {}) => {
       const admin = await person();
-      const desk = new Desk(await pageOf(admin.account, { scripted }), service, admin.account, { scripted });
+      const page = await pageOf(admin.account, { scripted, ...options });
+      const desk = new Desk(page, service, admin.account, { scripted });
       await desk.signIn();
       return Object.assign(admin, { desk });
     });

@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_first_house;
 mod m20261122_000002_people_who_let_in;
+mod m20261122_000003_former_members;
 mod m20261122_000004_answers_kept_whole;
 
 pub struct Migrator;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_first_house::Migration),
             Box::new(m20261122_000002_people_who_let_in::Migration),
+            Box::new(m20261122_000003_former_members::Migration),
             Box::new(m20261122_000004_answers_kept_whole::Migration),
         ]
     }

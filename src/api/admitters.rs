@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::{Caller, Path};
+use super::body::{Caller, MaybeBody, Path};
 use super::problem::ApiProblem;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
@@ -70,12 +70,24 @@ pub struct ClaimBody {
     claimed_until: String,
 }
 
+/// The body may be left out.
+#[derive(Default, Deserialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ClaimAsk, examples(json!({ "deviceId": "phone" })))]
+pub struct ClaimAsk {
+    /// Which of the caller's devices adds; each of them is another one.
+    #[schema(max_length = 128)]
+    device_id: Option<String>,
+}
+
 /// Claim the adding.
 ///
 /// Takes a 30 s lease on adding one person, so that one device wins. Add the person to the group with your
 /// own XMTP client, then answer the request with `PUT`. Asking again while the lease is yours renews it.
 #[utoipa::path(post, path = "/groupJoinRequest/{id}/claim", tag = "Adding people", operation_id = "claim",
     params(("id" = JoinRequestId, Path, description = "The join request.")),
+    request_body = Option<ClaimAsk>,
     responses((status = 200, description = "The lease is yours.", body = ClaimBody)),
     security(("bearer" = ["decisions"])),
     extensions(("x-problems" = json!(
@@ -84,8 +96,10 @@ pub async fn claim(
     State(services): State<Services>,
     caller: Caller,
     Path(id): Path<String>,
+    MaybeBody(ask): MaybeBody<ClaimAsk>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let claim = admitter::claim(&services, &caller.may(Scope::Decisions)?.inbox_id, &id).await?;
+    let who = caller.may(Scope::Decisions)?;
+    let claim = admitter::claim(&services, &who.inbox_id, &id, ask.device_id.as_deref()).await?;
     Ok(Json(ClaimBody {
         join_request_id: claim.request.to_string(),
         invite_id: claim.invite.to_string(),

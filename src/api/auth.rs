@@ -1,7 +1,7 @@
 //! `POST /auth/nonce`, `POST /auth/token`.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
@@ -9,12 +9,13 @@ use utoipa::ToSchema;
 
 use super::body::Body;
 use super::problem::ApiProblem;
+use crate::domain::client::CalledFrom;
 use crate::domain::inbox::InboxId;
 use crate::domain::installation::InstallationId;
 use crate::domain::problem::Problem;
 use crate::domain::siwe::rfc3339;
-use crate::service::Services;
 use crate::service::sign_in::{self, InstallationProof};
+use crate::service::{Services, stranger};
 
 /// What a sign-in text names.
 #[derive(Serialize, ToSchema)]
@@ -34,8 +35,13 @@ pub struct NonceBody {
 ///
 /// The first step of signing in. It is good for five minutes.
 #[utoipa::path(post, path = "/auth/nonce", tag = "Sign in", operation_id = "createNonce",
-    responses((status = 200, description = "A nonce.", body = NonceBody)))]
-pub async fn nonce(State(services): State<Services>) -> Result<impl IntoResponse, ApiProblem> {
+    responses((status = 200, description = "A nonce.", body = NonceBody)),
+    extensions(("x-problems" = json!(["429 rate_limited"]))))]
+pub async fn nonce(
+    State(services): State<Services>,
+    from: Option<Extension<CalledFrom>>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    stranger::may_ask(&services, from.map(|Extension(from)| from).unwrap_or_default()).await?;
     let nonce = sign_in::nonce(&services).await?;
     let body = NonceBody { nonce: nonce.nonce, expires_at: rfc3339(nonce.expires_at_ms) };
     Ok((StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], Json(body)))

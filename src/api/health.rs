@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 
 use super::problem::ApiProblem;
 use crate::domain::view::NetworkFacts;
-use crate::service::{Services, health};
+use crate::service::Services;
+use crate::service::health::{self, Pulse};
 
 /// What readiness is judged by.
 #[derive(Clone)]
@@ -22,6 +23,13 @@ pub struct Readiness {
     /// Set while the process is going down.
     pub leaving: Arc<AtomicBool>,
     pub network: NetworkFacts,
+    pulse: Pulse,
+}
+
+impl Readiness {
+    pub fn new(services: Services, leaving: Arc<AtomicBool>, network: NetworkFacts) -> Self {
+        Self { services, leaving, network, pulse: Pulse::default() }
+    }
 }
 
 /// Which XMTP network this is.
@@ -67,7 +75,8 @@ pub struct Body {
     extensions(("x-problems" = json!(null))))]
 pub async fn readyz(State(readiness): State<Readiness>) -> impl IntoResponse {
     let leaving = readiness.leaving.load(Ordering::Relaxed);
-    let health::Health { database, xmtp_network, worker } = health::check(&readiness.services).await;
+    let health::Health { database, xmtp_network, worker } =
+        health::check(&readiness.services, &readiness.pulse).await;
     let ready = database && xmtp_network && worker && !leaving;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Body { ready, database, xmtp_network, worker, leaving }))

@@ -201,4 +201,6 @@ pub struct ChangeBody {
     #[serde(default, deserialize_with = "given")]
     pub max_uses: Option<Option<i64>>,
     pub paused: Option<bool>,
+    /// Who may add, for `auto_join_members`; replaces those named before.
+    pub group_members: Option<Vec<InboxId>>,
 }

@@ -112,6 +112,7 @@ pub async fn change(
         expires_at_ms,
         max_uses: body.max_uses,
         paused: body.paused,
+        group_members: body.group_members,
         ..InviteChange::default()
     };
     let row = invite::change(&services, &who.inbox_id, &id, change).await?;

@@ -10,7 +10,7 @@ use super::body::{Body, Caller};
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
 use crate::domain::id::{InviteId, JoinRequestId};
-use crate::domain::inbox::InboxId;
+use crate::domain::inbox::{InboxId, Person};
 use crate::domain::join_request::Status;
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
@@ -47,6 +47,8 @@ struct PendingJoin {
     status: Status,
     #[schema(format = DateTime)]
     requested_at: String,
+    requester_id: InboxId,
+    requester_name: Option<String>,
 }
 
 /// Who waits, and with what to ask next time.
@@ -56,7 +58,9 @@ struct PendingJoin {
 #[schema(as = PendingJoins, examples(json!({
     "pendingJoins": [{
         "inviteId": "5x1z6t0b2n4d0h7v2m9k4c8q3w", "joinRequestId": "0h7v2m9k4c8q3w5x1z6t0b2n4d",
-        "groupName": "XMTP Builders", "status": "pending", "requestedAt": "2026-11-22T17:58:21Z"
+        "groupName": "XMTP Builders", "status": "pending", "requestedAt": "2026-11-22T17:58:21Z",
+        "requesterId": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
+        "requesterName": "Bo (0x3f…9a)"
     }],
     "lastCheckTimestamp": "2026-11-22T17:59:55Z"
 })))]
@@ -88,6 +92,8 @@ pub async fn list(
         group_name: waiting.group_name,
         status: Status::Pending,
         requested_at: rfc3339(waiting.requested_at_ms),
+        requester_name: page.people.get(&waiting.requester).map(Person::display),
+        requester_id: waiting.requester,
     });
     let last_check_timestamp = rfc3339(page.checked_at_ms);
     Ok(Json(Answer { pending_joins: pending_joins.collect(), last_check_timestamp }))

@@ -50,7 +50,7 @@ pub async fn method_not_allowed() -> ApiProblem {
 
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
-        let Problem { status, code, title, detail, retry_after } = self.0;
+        let Problem { status, code, title, detail, retry_after, .. } = self.0;
         let body = Body { r#type: format!("/problems/{code}"), title, status, code, detail };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(body)).into_response();

@@ -3,11 +3,14 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
+use sea_orm::DbErr;
+use tokio::time::timeout;
+
 use crate::config::Config;
 use crate::service::health;
 use crate::storage::{self, Store};
-use crate::xmtp::XmtpErrorKind;
 use crate::xmtp::bridge::{Bridge, BridgeConfig};
+use crate::xmtp::{XmtpError, XmtpErrorKind};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -86,7 +89,9 @@ async fn database(config: &Config) -> Vec<Finding> {
     if config.database_url.is_none() && !file.exists() {
         return vec![Finding::note("There is no database yet.", "The first start makes it.")];
     }
-    let store = match Store::connect(&config.database_url()).await {
+    let opening = timeout(PATIENCE, Store::connect(&config.database_url())).await;
+    let opened = opening.unwrap_or_else(|_| Err(DbErr::Custom("nobody answers".to_owned())));
+    let store = match opened {
         Ok(store) => store,
         Err(error) => {
             return vec![Finding::bad(
@@ -141,8 +146,7 @@ async fn work(store: &Store) -> Vec<Finding> {
 async fn xmtp(config: &Config) -> Vec<Finding> {
     let network = super::network(config);
     let dir = std::env::temp_dir().join(format!("usher-doctor-{}", std::process::id()));
-    let mut bridge_config = BridgeConfig::new(&config.bridge_dir, &dir, network);
-    bridge_config.deadline = PATIENCE;
+    let bridge_config = BridgeConfig::new(&config.bridge_dir, &dir, network);
     let findings = match Bridge::start(bridge_config).await {
         Err(error) => vec![Finding::bad("The XMTP client does not start.", error.to_string())],
         Ok(bridge) => {
@@ -161,7 +165,9 @@ async fn xmtp(config: &Config) -> Vec<Finding> {
 
 async fn network_answers(config: &Config, bridge: &Bridge) -> Finding {
     let name = config.xmtp_gateway.as_deref().unwrap_or(&config.xmtp_network);
-    match bridge.directory().ping().await {
+    let directory = bridge.directory();
+    let asked = timeout(PATIENCE, directory.ping()).await;
+    match asked.unwrap_or_else(|_| Err(XmtpError::new(XmtpErrorKind::Unreachable, "nobody answers"))) {
         Ok(()) => Finding::good(format!("The XMTP network {name} answers.")),
         Err(error) if error.kind == XmtpErrorKind::Cutover => Finding::bad(
             format!("The XMTP network {name} moved to d14n."),

@@ -14,11 +14,16 @@ use crate::service::Random;
 const ID: &str = "x-request-id";
 
 /// Gives the request an id, answers it with that id, and writes the line.
-pub async fn request(request: Request, next: Next) -> Response {
+pub async fn request(mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let id = request_id();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let named = HeaderValue::from_str(&id);
+    if let Ok(value) = &named {
+        // A failure page shows it; what a caller sent there is not ours.
+        request.headers_mut().insert(ID, value.clone());
+    }
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -26,9 +31,9 @@ pub async fn request(request: Request, next: Next) -> Response {
     if status >= 500 {
         tracing::error!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
     } else {
-        tracing::debug!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
+        tracing::info!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    if let Ok(value) = named {
         response.headers_mut().insert(ID, value);
     }
     response

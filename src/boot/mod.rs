@@ -1,11 +1,12 @@
 //! From a configuration to a running Usher; the only place that names concrete adapters.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use xmtp_devnet::{Devnet, DevnetConfig};
 
@@ -14,10 +15,11 @@ use crate::config::{Config, Role};
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::Chains;
 use crate::notify::Notifier;
-use crate::service::{Limits, Services, Site, live, set_up};
+use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
+use crate::xmtp::VisitorHost;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
 pub mod doctor;
@@ -77,8 +79,12 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     let (senders, web_push_key) = push::senders(&config)?;
     let facts = facts(&config, &network, web_push_key);
     let store = Store::open(&config.database_url()).await?;
-    let front = start_front(&config, &network).await?;
-    let services = services(&config, store, &front, Arc::new(senders))?;
+    let (front, front_dir) = tokio::select! {
+        front = start_front(&config, &network) => front?,
+        () = stop.cancelled() => return Ok(()),
+    };
+    let visitors = visitors(&config, &front, front_dir);
+    let services = services(&config, store, &front, visitors, Arc::new(senders))?;
     set_up::name(&services, &config.operators).await?;
 
     let leaving = Arc::new(AtomicBool::new(false));
@@ -89,23 +95,30 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     if listener.is_some() {
         announce(&config, &services).await?;
     }
-    let work = match config.role {
+    let mut work = match config.role {
         Role::Web => None,
         Role::All | Role::Worker => {
             Some(tokio::spawn(worker::run(config.clone(), network, services.clone(), stop.child_token())))
         }
     };
     let serving = listener.map(|listener| {
-        let readiness = Readiness { services: services.clone(), leaving: leaving.clone(), network: facts };
+        let readiness = Readiness::new(services.clone(), leaving.clone(), facts);
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
-        tokio::spawn(server::serve(listener, router, stop.child_token()))
+        tokio::spawn(health::watch(services.clone(), stop.child_token()));
+        let rules = server::Rules::new(config.proxies());
+        tokio::spawn(server::serve(listener, router, rules, stop.child_token()))
     });
 
-    let failed = wait(&stop, work).await;
+    let failed = wait(&stop, work.as_mut()).await;
     leaving.store(true, Ordering::Relaxed);
     stop.cancel();
     let ending = async {
+        if let Some(work) = work.filter(|work| !work.is_finished())
+            && let Ok(Err(error)) = work.await
+        {
+            tracing::error!(%error, "the work ended badly");
+        }
         if let Some(serving) = serving {
             let _ = serving.await;
         }
@@ -121,26 +134,19 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
     failed
 }
 
-/// Waits for the stop and then for the work, or for the work to fail.
+/// Waits for the stop, or for the work to fail.
 async fn wait(
     stop: &CancellationToken,
-    work: Option<tokio::task::JoinHandle<Result<(), BootError>>>,
+    work: Option<&mut JoinHandle<Result<(), BootError>>>,
 ) -> Result<(), BootError> {
-    match work {
-        Some(work) => match tokio::time::timeout_at(far(), work).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(panicked)) => Err(BootError::Worker(panicked.to_string())),
-            Err(_) => Ok(()),
-        },
-        None => {
-            stop.cancelled().await;
-            Ok(())
-        }
+    let Some(work) = work else {
+        stop.cancelled().await;
+        return Ok(());
+    };
+    tokio::select! {
+        () = stop.cancelled() => Ok(()),
+        done = work => done.unwrap_or_else(|panicked| Err(BootError::Worker(panicked.to_string()))),
     }
-}
-
-fn far() -> tokio::time::Instant {
-    tokio::time::Instant::now() + Duration::from_secs(100 * 365 * 24 * 60 * 60)
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
@@ -214,16 +220,25 @@ async fn start_bridge(config: BridgeConfig) -> Result<Bridge, StartError> {
     Bridge::start(config).await
 }
 
-/// The child for look-ups, and on the local network for throw-away people. Each process has its own.
-async fn start_front(config: &Config, network: &Network) -> Result<Bridge, BootError> {
+/// The child for look-ups, and on the local network for throw-away people, with its directory. Each process has
+/// its own. Workers host nobody and leave the directories with people in them alone.
+async fn start_front(config: &Config, network: &Network) -> Result<(Bridge, PathBuf), BootError> {
+    let name = if config.role == Role::Worker { "look-ups" } else { "front" };
     for n in 1..=NEIGHBOURS_MAX {
-        let dir = config.data_dir.join(if n == 1 { "front".to_owned() } else { format!("front-{n}") });
+        let dir = config.data_dir.join(if n == 1 { name.to_owned() } else { format!("{name}-{n}") });
         match start_bridge(BridgeConfig::new(&config.bridge_dir, &dir, network.clone())).await {
             Err(StartError::Locked { .. }) if n < NEIGHBOURS_MAX => {}
-            other => return other.map_err(BootError::from),
+            started => return Ok((started?, dir)),
         }
     }
     Err(BootError::Worker("too many processes share this data directory".to_owned()))
+}
+
+/// The host of throw-away people, on the local network where there are pages for them.
+fn visitors(config: &Config, front: &Bridge, dir: PathBuf) -> Option<Arc<dyn VisitorHost>> {
+    let homes = visitors::Front { bridge: front.clone(), dir };
+    let hosted = || Arc::new(visitors::Hosted::new(homes, config.data_dir.join("visitors"))) as _;
+    (config.is_local() && config.role != Role::Worker).then(hosted)
 }
 
 fn facts(config: &Config, network: &Network, web_push_key: String) -> NetworkFacts {
@@ -240,6 +255,7 @@ fn services(
     config: &Config,
     store: Store,
     front: &Bridge,
+    visitors: Option<Arc<dyn VisitorHost>>,
     notifier: Arc<dyn Notifier>,
 ) -> Result<Services, BootError> {
     let local = config.is_local();
@@ -249,21 +265,28 @@ fn services(
         store,
         directory: front.directory(),
         signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
-        visitors: local
-            .then(|| Arc::new(visitors::Hosted::new(front.clone(), config.data_dir.join("visitors"))) as _),
+        visitors,
         notifier,
         followers: live::Followers::default(),
+        reach: health::Reach::default(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
         limits: Arc::new(Limits {
-            join_per_link: Rate { burst: limits.join_per_link, interval_ms: limits.join_per_link_ms },
+            join_per_link: rate(limits.join_per_link, limits.join_per_link_ms),
+            nonce_per_address: rate(limits.nonce_per_address, limits.nonce_per_address_ms),
+            session_per_address: rate(limits.session_per_address, limits.session_per_address_ms),
             pending_per_link: limits.pending_per_link,
+            claim_ms: limits.claim_ms,
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),
         bell: Arc::default(),
     })
+}
+
+const fn rate(burst: i64, interval_ms: i64) -> Rate {
+    Rate { burst, interval_ms }
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, BootError> {

@@ -20,15 +20,27 @@ const CLIENT: &str = "usher";
 /// What people read beside the messages of our account.
 const ACCOUNT_NAME: &str = "Usher";
 
-/// Works until told to stop. Ends with an error only where a person must act.
+/// Works until told to stop. Ends with an error only where a person must act: what passes, such as a database
+/// that is away, must not take the pages down.
 pub async fn run(
     config: Config,
     network: Network,
     services: Services,
     stop: CancellationToken,
 ) -> Result<(), BootError> {
+    let mut worked = false;
     while !stop.is_cancelled() {
-        let Some(bridge) = own_bridge(&config, &network, &stop).await? else { break };
+        let bridge = match own_bridge(&config, &network, &stop).await {
+            Ok(Some(bridge)) => bridge,
+            Ok(None) => break,
+            Err(error) if worked => {
+                tracing::error!(%error, "our XMTP client does not start again; trying again");
+                pause(&stop).await;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        worked = true;
         let ended = with_client(&bridge, &services, &stop).await;
         bridge.stop().await;
         match ended? {
@@ -70,11 +82,22 @@ async fn with_client(
     stop: &CancellationToken,
 ) -> Result<Ended, BootError> {
     let Some(client) = open(bridge, stop).await? else { return Ok(Ended::Stopped) };
-    pin(services, &client).await?;
+    while let Err(error) = pin(services, &client).await {
+        if matches!(error, BootError::Worker(_)) {
+            return Err(error);
+        }
+        tracing::warn!(%error, "our XMTP account could not be looked up; trying again");
+        pause(stop).await;
+        if stop.is_cancelled() {
+            return Ok(Ended::Stopped);
+        }
+    }
     tracing::info!(inbox.id = %client.inbox_id().short(), "our XMTP account is ready");
     let ended = Porter::new(services.clone(), client.clone()).run(stop.clone()).await;
-    let _ = client.close().await;
-    Ok(ended?)
+    if ended == Ended::Stopped {
+        let _ = client.close().await;
+    }
+    Ok(ended)
 }
 
 async fn open(bridge: &Bridge, stop: &CancellationToken) -> Result<Option<Arc<BridgeClient>>, BootError> {
@@ -86,10 +109,17 @@ async fn open(bridge: &Bridge, stop: &CancellationToken) -> Result<Option<Arc<Br
             }
             Err(error) => tracing::warn!(%error, "our XMTP account does not open; trying again"),
         }
-        tokio::select! {
-            () = sleep(ASK_AGAIN * 4) => {}
-            () = stop.cancelled() => return Ok(None),
+        pause(stop).await;
+        if stop.is_cancelled() {
+            return Ok(None);
         }
+    }
+}
+
+async fn pause(stop: &CancellationToken) {
+    tokio::select! {
+        () = sleep(ASK_AGAIN * 4) => {}
+        () = stop.cancelled() => {}
     }
 }
 

@@ -105,6 +105,17 @@ impl Invite {
         }
         if self.paused { Err(Closed::Paused) } else { Ok(()) }
     }
+
+    /// Whether who asked may still be let in by a device on its own. Whoever revokes or pauses a link wants
+    /// nobody to come through it behind their back; a person may still say yes.
+    pub fn lets_in(&self) -> Result<(), Closed> {
+        match self.join_mode {
+            JoinMode::ManualApproval => Ok(()),
+            _ if self.revoked_at_ms.is_some() => Err(Closed::Revoked),
+            _ if self.paused => Err(Closed::Paused),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The wire status of an invite (our addition to S8).
@@ -154,6 +165,17 @@ mod tests {
     fn the_last_place_closes_the_invite() {
         let full = Invite { uses: 2, ..invite() };
         assert_eq!(full.open_at(0), Err(Closed::UsedUp { places: 2 }));
+    }
+
+    #[test]
+    fn behind_a_revoked_or_paused_link_only_a_person_lets_in() {
+        let mode = |join_mode| Invite { join_mode, ..invite() };
+        let auto = mode(JoinMode::AutoJoinCreator);
+        assert_eq!(Invite { uses: 2, ..auto.clone() }.lets_in(), Ok(()));
+        assert_eq!(Invite { paused: true, ..auto.clone() }.lets_in(), Err(Closed::Paused));
+        assert_eq!(Invite { revoked_at_ms: Some(1), ..auto }.lets_in(), Err(Closed::Revoked));
+        let manual = Invite { revoked_at_ms: Some(1), paused: true, ..mode(JoinMode::ManualApproval) };
+        assert_eq!(manual.lets_in(), Ok(()));
     }
 
     #[test]

@@ -128,11 +128,11 @@ pub enum Decided {
     Otherwise,
 }
 
-/// Whether an answer may still be given.
-pub fn decide(decision: Decision, answer: &Answer) -> Result<(), Decided> {
-    match (decision, answer) {
-        (Decision::Pending, _) => Ok(()),
-        (Decision::Approved, Answer::Approve) | (Decision::Rejected, Answer::Reject { .. }) => {
+/// Whether an answer may still be given. A yes that can't be carried out may become a no.
+pub fn decide(decision: Decision, member_state: MemberState, answer: &Answer) -> Result<(), Decided> {
+    match (decision, member_state, answer) {
+        (Decision::Pending, ..) | (Decision::Approved, MemberState::Failed, Answer::Reject { .. }) => Ok(()),
+        (Decision::Approved, _, Answer::Approve) | (Decision::Rejected, _, Answer::Reject { .. }) => {
             Err(Decided::Same)
         }
         _ => Err(Decided::Otherwise),
@@ -156,9 +156,19 @@ mod tests {
     #[test]
     fn a_contradicting_answer_is_refused_and_a_repeated_one_is_the_same() {
         let reject = Answer::Reject { reason: None };
-        assert_eq!(decide(Decision::Pending, &Answer::Approve), Ok(()));
-        assert_eq!(decide(Decision::Approved, &Answer::Approve), Err(Decided::Same));
-        assert_eq!(decide(Decision::Approved, &reject), Err(Decided::Otherwise));
-        assert_eq!(decide(Decision::Rejected, &reject), Err(Decided::Same));
+        let (waiting, adding) = (MemberState::Waiting, MemberState::Adding);
+        assert_eq!(decide(Decision::Pending, waiting, &Answer::Approve), Ok(()));
+        assert_eq!(decide(Decision::Approved, adding, &Answer::Approve), Err(Decided::Same));
+        assert_eq!(decide(Decision::Approved, adding, &reject), Err(Decided::Otherwise));
+        assert_eq!(decide(Decision::Approved, MemberState::Member, &reject), Err(Decided::Otherwise));
+        assert_eq!(decide(Decision::Rejected, waiting, &reject), Err(Decided::Same));
+        assert_eq!(decide(Decision::Rejected, waiting, &Answer::Approve), Err(Decided::Otherwise));
+    }
+
+    #[test]
+    fn a_yes_that_can_not_be_carried_out_may_become_a_no() {
+        let reject = Answer::Reject { reason: None };
+        assert_eq!(decide(Decision::Approved, MemberState::Failed, &reject), Ok(()));
+        assert_eq!(decide(Decision::Approved, MemberState::Failed, &Answer::Approve), Err(Decided::Same));
     }
 }

@@ -1,5 +1,6 @@
 //! The rule book: plain values and rules. No I/O, no clock, no randomness.
 
+pub mod client;
 pub mod device;
 pub mod group;
 pub mod id;

@@ -17,11 +17,21 @@ pub struct Problem {
     pub detail: Option<String>,
     /// Seconds until trying again can help.
     pub retry_after: Option<u64>,
+    /// The field of a form it is about, where it is about one.
+    #[serde(default)]
+    pub field: Option<String>,
 }
 
 impl Problem {
     pub fn new(status: u16, code: &str, title: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), title: title.into(), detail: None, retry_after: None }
+        Self {
+            status,
+            code: code.to_owned(),
+            title: title.into(),
+            detail: None,
+            retry_after: None,
+            field: None,
+        }
     }
 
     #[must_use]
@@ -33,6 +43,13 @@ impl Problem {
     #[must_use]
     pub const fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Says which field of a form it is about.
+    #[must_use]
+    pub fn on(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
         self
     }
 

@@ -69,6 +69,11 @@ pub enum LandingState {
     Full,
     /// Our account lost its place or its rights in the group.
     GroupGone,
+    /// Open, but the XMTP network does not answer: who asks now is let in once it does.
+    Away {
+        /// An admin decides.
+        approval: bool,
+    },
     /// An admin decides.
     Approval,
     Open,

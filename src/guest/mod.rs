@@ -3,6 +3,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{BufReader, stdin};
 
 use crate::domain::view::NetworkFacts;
 use crate::xmtp::bridge::{Bridge, BridgeClient, BridgeConfig, Network, StartError};
@@ -11,10 +14,16 @@ use crate::xmtp::{GroupClient, XmtpError};
 mod chat;
 mod host;
 mod link;
+mod reference;
+mod screen;
+mod trail;
 
 use host::Host;
 pub use host::answers;
 use link::Link;
+pub use reference::{App, AppOptions, become_app};
+use screen::{line, say};
+use trail::Trail;
 
 /// Why a guest did not get in.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +32,9 @@ pub enum GuestError {
     Link(String),
     #[error("{0} does not answer: {1}")]
     Host(String, String),
+    /// It may answer later; after this long we ask again.
+    #[error("{0} can't answer now: {1}")]
+    Busy(String, String, Duration),
     /// The host's own words.
     #[error("{0}")]
     Refused(String),
@@ -48,33 +60,33 @@ pub struct GuestOptions {
 }
 
 /// Joins and chats until the input ends.
-#[expect(clippy::print_stdout, reason = "this is a conversation with a person at the terminal")]
 pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
     let link = Link::parse(&options.link).ok_or_else(|| GuestError::Link(options.link.clone()))?;
     let host = Host::new(&link.base_url);
     let network = network(&host.network().await?)?;
-    let bridge = bridge(&options, network).await?;
+    let dir = home_of(&options.data_dir, &network, &options.name);
+    let bridge = Bridge::start(BridgeConfig::new(&options.bridge_dir, &dir, network)).await?;
     let client = bridge.client(&options.name).await?;
-    println!("You are {} ({}).", options.name, client.address());
+    say(&format!("You are {} ({}).", line(&options.name), client.address()));
 
     client.sync_all().await?;
-    let before: Vec<_> = client.groups().await?.into_iter().map(|group| group.id).collect();
+    let mut trail = Trail::follow(&dir.join("links"), &link.invite_id, &client.groups().await?)?;
     let invite = host.invite(&link.invite_id).await?;
-    println!("Asking to join \"{}\".", invite.group_name);
+    say(&format!("Asking to join \"{}\".", line(&invite.group_name)));
     host.sign_in(&*client).await?;
-    host.join(&link.invite_id).await?;
-    println!("You're in.");
+    let at_once = host.join(&link.invite_id).await?;
+    say("You're in.");
 
-    let group = chat::arrive(&client, &before, &invite.group_name).await?;
-    let ended = chat::run(client.clone() as Arc<dyn GroupClient>, group).await;
+    let group = chat::arrive(&*client, &mut trail, &invite.group_name, at_once).await?;
+    let ended = chat::run(client.clone() as Arc<dyn GroupClient>, group, BufReader::new(stdin())).await;
     client.close().await?;
     bridge.stop().await;
     ended
 }
 
-async fn bridge(options: &GuestOptions, network: Network) -> Result<Bridge, GuestError> {
-    let dir = options.data_dir.join("guests").join(safe(&network.id)).join(safe(&options.name));
-    Ok(Bridge::start(BridgeConfig::new(&options.bridge_dir, Path::new(&dir), network)).await?)
+/// Where a person of this name keeps what belongs to them on this network.
+fn home_of(data_dir: &Path, network: &Network, name: &str) -> PathBuf {
+    data_dir.join("guests").join(safe(&network.id)).join(safe(name))
 }
 
 fn safe(text: &str) -> String {
@@ -89,7 +101,7 @@ fn network(facts: &NetworkFacts) -> Result<Network, GuestError> {
         ("production", _) => Ok(Network::production()),
         ("local", Some(url)) if own(url) => Ok(Network::v3(url, Some(&facts.network_id))),
         (url, None) if own(url) => Ok(Network::v3(url, Some(&facts.network_id))),
-        (other, _) => Err(GuestError::Network(other.to_owned())),
+        (other, _) => Err(GuestError::Network(line(other))),
     }
 }
 

@@ -36,17 +36,18 @@ async fn set_aside(
     let now = services.now_ms();
     let again = match error {
         MakeError::Gone => false,
-        MakeError::Xmtp(error) => error.kind.is_transient(),
-        MakeError::Database(_) => true,
+        MakeError::Xmtp(error) if error.kind.passes() => true,
+        MakeError::Xmtp(error) => error.kind.is_transient() && job.attempt < ATTEMPTS_MAX,
+        MakeError::Database(_) => job.attempt < ATTEMPTS_MAX,
     };
-    let db = services.store.write();
-    if again && job.attempt < ATTEMPTS_MAX {
+    let tx = services.store.write_tx().await?;
+    if again {
         let at = now.saturating_add(backoff_ms(job.attempt, 1_000, 300_000));
-        storage::job::retry(db, job, claimant.epoch, at, &error.to_string()).await?;
-    } else if storage::job::bury(db, job, claimant.epoch, now, &error.to_string()).await?
+        storage::job::retry(&tx, job, claimant.epoch, at, &error.to_string()).await?;
+    } else if storage::job::bury(&tx, job, claimant.epoch, now, &error.to_string()).await?
         && let Ok(key) = GroupKey::parse(&job.payload)
     {
-        group::failed(services, &key, error).await?;
+        group::failed(&tx, &key, error).await?;
     }
-    Ok(())
+    Ok(tx.commit().await?)
 }

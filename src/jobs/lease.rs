@@ -6,7 +6,6 @@ use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Ended;
-use crate::domain::problem::Problem;
 use crate::service::Services;
 use crate::storage::job::Claimant;
 use crate::storage::lease;
@@ -19,24 +18,22 @@ const QUERY_MAX: Duration = Duration::from_secs(5);
 const SELF_FENCE: Duration = Duration::from_secs(10);
 const ASK_AGAIN: Duration = Duration::from_millis(500);
 
-/// Waits for the lease; `None` where we were stopped first.
-pub async fn wait(
-    services: &Services,
-    holder: String,
-    stop: &CancellationToken,
-) -> Result<Option<Claimant>, Problem> {
+/// Waits for the lease, and for a database that is away; `None` where we were stopped first.
+pub async fn wait(services: &Services, holder: String, stop: &CancellationToken) -> Option<Claimant> {
     let mut told = false;
     loop {
-        if let Some(epoch) = lease::acquire(services.store.write(), LEASE, &holder).await? {
-            return Ok(Some(Claimant { lease: LEASE, holder, epoch }));
-        }
-        if !told {
-            tracing::info!("another process drives our XMTP client; waiting for its lease");
-            told = true;
+        match lease::acquire(services.store.write(), LEASE, &holder).await {
+            Ok(Some(epoch)) => return Some(Claimant { lease: LEASE, holder, epoch }),
+            Ok(None) if told => {}
+            Ok(None) => {
+                tracing::info!("another process drives our XMTP client; waiting for its lease");
+                told = true;
+            }
+            Err(error) => tracing::warn!(%error, "the lease could not be asked for; trying again"),
         }
         tokio::select! {
             () = sleep(ASK_AGAIN) => {}
-            () = stop.cancelled() => return Ok(None),
+            () = stop.cancelled() => return None,
         }
     }
 }

@@ -53,9 +53,9 @@ impl Porter {
     }
 
     /// Waits for the lease, then works until told to stop or the lease is gone. Work under way is finished.
-    pub async fn run(&self, stop: CancellationToken) -> Result<Ended, Problem> {
-        let Some(claimant) = lease::wait(&self.services, self.client.installation_id(), &stop).await? else {
-            return Ok(Ended::Stopped);
+    pub async fn run(&self, stop: CancellationToken) -> Ended {
+        let Some(claimant) = lease::wait(&self.services, self.client.installation_id(), &stop).await else {
+            return Ended::Stopped;
         };
         tracing::info!(lease.epoch = claimant.epoch, "working");
         let work = stop.child_token();
@@ -65,11 +65,15 @@ impl Porter {
             () = self.rounds(&claimant, &work) => Ended::Stopped,
         };
         work.cancel();
-        let _ = listening.await;
-        if ended == Ended::Stopped {
-            lease::release(&self.services, &claimant).await;
+        match ended {
+            // Our successor is at work already: nothing of ours may go on beside it.
+            Ended::LeaseLost => listening.abort(),
+            Ended::Stopped => {
+                let _ = listening.await;
+                lease::release(&self.services, &claimant).await;
+            }
         }
-        Ok(ended)
+        ended
     }
 
     async fn rounds(&self, claimant: &Claimant, stop: &CancellationToken) {
@@ -79,7 +83,8 @@ impl Porter {
         let (mut mirrored, mut tidied) = (None, None);
         while !stop.is_cancelled() {
             if due(&mut mirrored, MIRROR_EVERY) {
-                self.mirror_all().await;
+                let porter = self.clone();
+                self.aside("mirror", &mut tasks, async move { porter.mirror_all().await }).await;
             }
             if due(&mut tidied, TIDY_EVERY) {
                 tidy::run(&self.services).await;
@@ -120,22 +125,38 @@ impl Porter {
                 });
             }
         }
-        welcome::send_due(&self.services, &*self.client, claimant.epoch).await?;
+        if welcome::is_due(&self.services, claimant.epoch).await? {
+            let (porter, epoch) = (self.clone(), claimant.epoch);
+            let letters = async move {
+                if let Err(problem) = welcome::send_due(&porter.services, &*porter.client, epoch).await {
+                    tracing::error!(%problem, "welcomes failed");
+                }
+            };
+            self.aside(welcome::KIND, tasks, letters).await;
+        }
         if push::is_due(&self.services, claimant.epoch).await? {
-            self.send_pushes(claimant.epoch, tasks).await;
+            let (services, epoch) = (self.services.clone(), claimant.epoch);
+            let pushes = async move {
+                if let Err(problem) = push::send_due(&services, epoch).await {
+                    tracing::error!(%problem, "pushes failed");
+                }
+            };
+            self.aside(push::KIND, tasks, pushes).await;
         }
         Ok(())
     }
 
-    /// Push services may be slow; nothing else waits for them.
-    async fn send_pushes(&self, epoch: i64, tasks: &mut JoinSet<()>) {
-        let Ok(turn) = self.lock(push::KIND).await.try_lock_owned() else { return };
-        let services = self.services.clone();
+    /// Others may be slow to answer; nothing else waits for them. What is under way is not begun twice.
+    async fn aside(
+        &self,
+        what: &str,
+        tasks: &mut JoinSet<()>,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let Ok(turn) = self.lock(what).await.try_lock_owned() else { return };
         tasks.spawn(async move {
             let _held = turn;
-            if let Err(problem) = push::send_due(&services, epoch).await {
-                tracing::error!(%problem, "pushes failed");
-            }
+            work.await;
         });
     }
 
@@ -186,7 +207,7 @@ fn due(last: &mut Option<Instant>, every: Duration) -> bool {
 pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Result<(), Problem> {
     let holder = client.installation_id();
     let stop = CancellationToken::new();
-    let Some(claimant) = lease::wait(services, holder, &stop).await? else { return Ok(()) };
+    let Some(claimant) = lease::wait(services, holder, &stop).await else { return Ok(()) };
     let db = services.store.read();
     for kind in [group::KIND, admit::KIND] {
         for queue in crate::storage::job::due_queues(db, kind, claimant.epoch, services.now_ms()).await? {

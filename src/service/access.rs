@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
-use crate::domain::invite::Invite;
+use crate::domain::invite::{Invite, JoinMode};
 use crate::domain::permission::{Action, Standing, may, standing_of};
 use crate::domain::problem::Problem;
 use crate::storage;
@@ -44,7 +44,8 @@ async fn to_member_run<C: ConnectionTrait>(
     if *actor == invite.created_by {
         return Ok(Standing::Creator);
     }
-    let admits = storage::admitter::is_one(db, &invite.id, actor).await?;
+    let shared = invite.join_mode == JoinMode::AutoJoinMembers;
+    let admits = shared && storage::admitter::is_one(db, &invite.id, actor).await?;
     Ok(if admits { Standing::Admitter } else { Standing::Stranger })
 }
 

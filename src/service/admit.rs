@@ -110,7 +110,7 @@ async fn attempt(
     let retried = |case: &&Case| case.job.attempt > 1 && !members.contains(&case.request.inbox_id);
     let since = cases.iter().filter(retried).map(|case| case.job.first_attempt_at_ms).min();
     let added = match since {
-        Some(since) => added_by_us(client, conversation, since).await?,
+        Some(since) => added_since(client, conversation, since).await?,
         None => HashMap::new(),
     };
     let was_added = |case: &&Case| {
@@ -149,14 +149,13 @@ async fn attempt_blindly(
     cases.iter().map(|_| Outcome::Member).collect()
 }
 
-/// Whom our own commits added since then, and when: who of them is no member was in, and somebody took them
-/// out. Nothing re-adds after a removal (`design.md` 3).
-async fn added_by_us(
+/// Who was added since then, and when: who of them is no member was in, and somebody took them out. Nothing
+/// re-adds after a removal (`design.md` 3).
+async fn added_since(
     client: &dyn GroupClient,
     conversation: &ConversationId,
     mut since_ms: i64,
 ) -> Result<HashMap<InboxId, i64>, XmtpError> {
-    let us = client.inbox_id();
     let mut all = HashMap::new();
     loop {
         let page = client.messages(conversation, since_ms, PAGE).await?;
@@ -164,7 +163,7 @@ async fn added_by_us(
         let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
         for message in page {
             match message.content {
-                Content::GroupUpdated { by, added, .. } if by == us => {
+                Content::GroupUpdated { added, .. } => {
                     all.extend(added.into_iter().map(|inbox| (inbox, message.sent_at_ms)));
                 }
                 _ => {}
@@ -309,6 +308,7 @@ async fn write(
     }
     welcome::put(services, &tx, conversation, &admitted).await?;
     tx.commit().await?;
+    tracing::info!(group.key = %key, people = cases.len(), admitted = admitted.len(), "people were added");
     Ok(())
 }
 
@@ -344,7 +344,7 @@ async fn write_one(
             let ours = storage::job::retry(tx, job, epoch, at, &format!("{code:?}")).await?;
             (ours, MemberState::Failed, Some(*code))
         }
-        Outcome::Again(error) if job.attempt >= ATTEMPTS_MAX => {
+        Outcome::Again(error) if job.attempt >= ATTEMPTS_MAX && !error.kind.passes() => {
             let ours = storage::job::bury(tx, job, epoch, now, &error.to_string()).await?;
             (ours, MemberState::Failed, Some(Code::Failed))
         }

@@ -1,5 +1,7 @@
 //! Groups of our client: making one, and seeing one's own.
 
+use sea_orm::DatabaseTransaction;
+
 use crate::domain::group::{
     ConversationId, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX, GroupPermissions, Level, NewGroup, Policy,
 };
@@ -14,7 +16,7 @@ use crate::storage::group::Group;
 use crate::storage::job::{Claimed, NewJob};
 use crate::xmtp::{GroupClient, XmtpError};
 
-use super::{Services, access, mirror};
+use super::{Services, about, access, form_once, mirror};
 
 /// The kind of job that makes a group on the network.
 pub const KIND: &str = "create_group";
@@ -26,20 +28,42 @@ pub struct GroupForm {
     pub description: String,
     /// Every member may add people; else only admins may.
     pub everyone_is_admin: bool,
+    /// The name of the form this comes from: sent twice it makes one group. Blank: always a new one.
+    pub form: String,
+}
+
+/// Whether this person may have groups made here.
+pub async fn may_create(services: &Services, actor: &InboxId) -> Result<bool, Problem> {
+    may_create_in(services, services.store.read(), actor).await
+}
+
+async fn may_create_in<C: sea_orm::ConnectionTrait>(
+    services: &Services,
+    db: &C,
+    actor: &InboxId,
+) -> Result<bool, Problem> {
+    Ok(services.site.local || storage::setting::is_operator(db, actor.as_str()).await?)
 }
 
 /// Orders a group; a job makes it and makes `actor` its super admin.
 pub async fn create(services: &Services, actor: &SignedIn, form: GroupForm) -> Result<GroupKey, Problem> {
+    let everyone = if form.everyone_is_admin { "everyone" } else { "" };
+    let typed = [form.name.as_str(), form.description.as_str(), everyone];
+    let key = GroupKey::from_random(form_once::id(services, &actor.inbox_id, &form.form, &typed));
     let tx = services.store.write_tx().await?;
-    let allowed = services.site.local || storage::setting::is_operator(&tx, actor.inbox_id.as_str()).await?;
-    if !allowed {
+    storage::one_at_a_time(&tx, &format!("group:{key}")).await?;
+    if storage::group::get(&tx, &key).await?.is_some() {
+        return Ok(key);
+    }
+    if !may_create_in(services, &tx, &actor.inbox_id).await? {
         return Err(Problem::forbidden("Only people named by the operator make groups here."));
     }
     let group = Group {
-        key: GroupKey::from_random(services.random_id()),
+        key,
         conversation_id: None,
-        name: text::required_line(&form.name, GROUP_NAME_MAX)?,
-        description: text::paragraphs(&form.description, GROUP_DESCRIPTION_MAX)?,
+        name: text::required_line(&form.name, GROUP_NAME_MAX).map_err(about("name"))?,
+        description: text::paragraphs(&form.description, GROUP_DESCRIPTION_MAX)
+            .map_err(about("description"))?,
         image_hash: None,
         permissions: if form.everyone_is_admin {
             GroupPermissions::EveryoneIsAdmin
@@ -96,9 +120,8 @@ pub async fn make(
 }
 
 /// Gives a group up; its page says why.
-pub async fn failed(services: &Services, key: &GroupKey, why: &MakeError) -> Result<(), Problem> {
-    let db = services.store.write();
-    Ok(storage::group::set_state(db, key, GroupState::Failed, Some(&why.to_string())).await?)
+pub async fn failed(tx: &DatabaseTransaction, key: &GroupKey, why: &MakeError) -> Result<(), Problem> {
+    Ok(storage::group::set_state(tx, key, GroupState::Failed, Some(&why.to_string())).await?)
 }
 
 /// Why a group was not made this time.

@@ -1,14 +1,24 @@
 //! Whether the parts we stand on answer.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::time::timeout;
+use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 use super::Services;
 use crate::domain::problem::Problem;
 use crate::storage;
 
 const PATIENCE: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// One lost answer is no outage.
+const SILENCES: u32 = 2;
+/// How long what the network said is believed.
+const FRESH_MS: i64 = 2_000;
 /// The lease on our XMTP client.
 const LEASE: &str = "xmtp";
 
@@ -21,6 +31,35 @@ pub struct Health {
     pub worker: bool,
 }
 
+/// Whether the XMTP network answered when this process last looked. Pages read it; none of them asks.
+#[derive(Clone, Debug, Default)]
+pub struct Reach(Arc<AtomicBool>);
+
+impl Reach {
+    pub fn is_away(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn set_away(&self, away: bool) {
+        self.0.store(away, Ordering::Relaxed);
+    }
+}
+
+/// Looks every ten seconds whether the XMTP network answers, until stopped.
+pub async fn watch(services: Services, stop: CancellationToken) {
+    let mut silences = 0;
+    loop {
+        let answers = matches!(timeout(PATIENCE, services.directory.ping()).await, Ok(Ok(())));
+        silences = if answers { 0 } else { silences + 1 };
+        services.reach.set_away(silences >= SILENCES);
+        let pause = if (1..SILENCES).contains(&silences) { LOOK_AGAIN } else { LOOK_EVERY };
+        tokio::select! {
+            () = sleep(pause) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
 /// The setting with our account's inbox.
 pub const ACCOUNT: &str = "xmtp_inbox_id";
 
@@ -29,13 +68,30 @@ pub async fn account(services: &Services) -> Result<Option<String>, Problem> {
     Ok(storage::setting::get(services.store.read(), ACCOUNT).await?)
 }
 
+/// When the network was asked last, and whether it answered. Whoever asks meanwhile waits for the same answer:
+/// readiness is asked by strangers too, and each call to the network costs.
+#[derive(Clone, Debug, Default)]
+pub struct Pulse(Arc<Mutex<Option<(i64, bool)>>>);
+
+impl Pulse {
+    async fn beats(&self, services: &Services) -> bool {
+        let mut last = self.0.lock().await;
+        let now = services.now_ms();
+        if let Some((_, beat)) = last.filter(|(at, _)| (0..FRESH_MS).contains(&now.saturating_sub(*at))) {
+            return beat;
+        }
+        let beat = matches!(timeout(PATIENCE, services.directory.ping()).await, Ok(Ok(())));
+        *last = Some((services.now_ms(), beat));
+        beat
+    }
+}
+
 /// Asks each part, for at most two seconds.
-pub async fn check(services: &Services) -> Health {
+pub async fn check(services: &Services, pulse: &Pulse) -> Health {
     let lease = timeout(PATIENCE, storage::lease::holder(services.store.read(), LEASE)).await;
-    let network = timeout(PATIENCE, services.directory.ping()).await;
     Health {
         database: matches!(lease, Ok(Ok(_))),
-        xmtp_network: matches!(network, Ok(Ok(()))),
+        xmtp_network: pulse.beats(services).await,
         worker: matches!(lease, Ok(Ok(Some(_)))),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::domain::inbox::InboxId;
 use crate::domain::problem::Problem;
@@ -19,6 +20,9 @@ const SIDE_MAX: u32 = 4096;
 /// The side of what we keep.
 const SIDE_KEPT: u32 = 352;
 const DECODE_MEMORY_MAX: u64 = 64 * 1024 * 1024;
+/// Each picture being decoded may take that memory several times over: two at once in this process, the others
+/// wait.
+static DECODERS: Semaphore = Semaphore::const_new(2);
 
 /// Keeps a picture and answers its hash. PNG, JPEG and WebP, at most 1 MiB and 4096 pixels a side.
 pub async fn store(services: &Services, actor: &InboxId, bytes: Vec<u8>) -> Result<String, Problem> {
@@ -28,8 +32,13 @@ pub async fn store(services: &Services, actor: &InboxId, bytes: Vec<u8>) -> Resu
     services
         .take(services.store.write(), &format!("upload:{actor}"), services.limits.upload_per_person)
         .await?;
-    let encoded =
-        tokio::task::spawn_blocking(move || reencode(&bytes)).await.map_err(|_| Problem::internal())??;
+    let turn = DECODERS.acquire().await.map_err(|_| Problem::internal())?;
+    let encode = move || {
+        // Who stops waiting for the answer does not stop the work.
+        let _turn = turn;
+        reencode(&bytes)
+    };
+    let encoded = tokio::task::spawn_blocking(encode).await.map_err(|_| Problem::internal())??;
     let hash: String = Sha256::digest(&encoded).iter().map(|byte| format!("{byte:02x}")).collect();
     let row = Model {
         hash: hash.clone(),
@@ -68,6 +77,7 @@ fn reencode(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
     Ok(out.into_inner())
 }
 
+/// The picture as its camera meant it to be seen.
 fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     if !matches!(reader.format()?, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
@@ -78,7 +88,14 @@ fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     limits.max_image_height = Some(SIDE_MAX);
     limits.max_alloc = Some(DECODE_MEMORY_MAX);
     reader.limits(limits);
-    reader.decode().ok()
+    let mut decoder = reader.into_decoder().ok()?;
+    if decoder.total_bytes() > DECODE_MEMORY_MAX {
+        return None;
+    }
+    let orientation = decoder.orientation().ok()?;
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(orientation);
+    Some(picture)
 }
 
 #[cfg(test)]
@@ -98,6 +115,57 @@ mod tests {
         assert_eq!((picture.width(), picture.height()), (SIDE_KEPT, SIDE_KEPT));
     }
 
+    /// Left red, right blue.
+    fn halves() -> DynamicImage {
+        let colour = |x: u32| if x < 32 { [255, 0, 0] } else { [0, 0, 255] };
+        image::RgbImage::from_fn(64, 32, |x, _| image::Rgb(colour(x))).into()
+    }
+
+    fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
+    /// What a camera writes behind the first two bytes of a JPEG: an EXIF segment that says how it was held.
+    fn turned(mut jpeg: Vec<u8>, orientation: u8) -> Vec<u8> {
+        let mut exif = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+        jpeg.splice(2..2, exif);
+        jpeg
+    }
+
+    /// Whether red prevails at this place of what we keep.
+    fn is_red(kept: &[u8], x: u32, y: u32) -> bool {
+        let picture = image::load_from_memory_with_format(kept, ImageFormat::WebP).unwrap().into_rgb8();
+        let [red, _, blue] = picture.get_pixel(x, y).0;
+        red > blue
+    }
+
+    #[test]
+    fn each_kind_is_read() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            let kept = reencode(&encoded(&halves(), format)).unwrap();
+            assert!(is_red(&kept, 50, 176) && !is_red(&kept, 300, 176), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn a_photograph_stands_as_its_camera_was_held() {
+        let (near, far) = (50, 300);
+        let cases = [
+            (1, (near, 176), (far, 176)),
+            (3, (far, 176), (near, 176)),
+            (6, (176, near), (176, far)),
+            (8, (176, far), (176, near)),
+        ];
+        for (orientation, red, blue) in cases {
+            let kept = reencode(&turned(encoded(&halves(), ImageFormat::Jpeg), orientation)).unwrap();
+            assert!(is_red(&kept, red.0, red.1), "{orientation}");
+            assert!(!is_red(&kept, blue.0, blue.1), "{orientation}");
+        }
+    }
+
     #[test]
     fn other_formats_and_oversized_pictures_are_refused() {
         let code = |bytes: &[u8]| reencode(bytes).unwrap_err().code;
@@ -105,5 +173,11 @@ mod tests {
         assert_eq!(code(b"GIF89a"), "image_unreadable");
         assert_eq!(code(&png(SIDE_MAX + 1)), "image_unreadable");
         assert_eq!(code(&png(64)[..40]), "image_unreadable");
+        assert!(reencode(&png(SIDE_MAX)).is_ok());
+    }
+
+    #[tokio::test]
+    async fn two_pictures_at_most_are_decoded_at_once() {
+        assert_eq!(DECODERS.available_permits(), 2);
     }
 }

@@ -12,7 +12,7 @@ use crate::storage;
 
 use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
-use super::{Services, access, image, landing};
+use super::{Services, about, access, form_once, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,9 @@ pub struct NewInvite {
     pub image_hash: Option<String>,
     /// Who may add, for `auto_join_members`.
     pub group_members: Vec<InboxId>,
+    /// The name of the form this comes from and everything typed into it: sent twice it makes one link. Blank:
+    /// always a new one.
+    pub form: (String, String),
 }
 
 /// Makes a link.
@@ -49,7 +52,13 @@ pub async fn create_once(
     new: NewInvite,
     receipt: Option<Receipt<'_>>,
 ) -> Result<InviteRow, Problem> {
+    let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
     let tx = services.store.write_tx().await?;
+    storage::one_at_a_time(&tx, &format!("invite:{id}")).await?;
+    if let Some(made) = storage::invite::get(&tx, &id).await? {
+        drop(tx);
+        return row(services, actor, made).await;
+    }
     let group = match &new.group {
         Some(key) => {
             let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
@@ -63,17 +72,20 @@ pub async fn create_once(
         None => None,
     };
     let name = if new.group_name.trim().is_empty() { group.as_ref().map(|g| g.name.as_str()) } else { None };
-    let about =
+    let words =
         if new.description.trim().is_empty() { group.as_ref().map(|g| g.description.as_str()) } else { None };
     let invite = Invite {
-        id: InviteId::from_random(services.random_id()),
+        id,
         created_by: actor.clone(),
-        group_name: text::required_line(name.unwrap_or(&new.group_name), GROUP_NAME_MAX)?,
-        description: text::paragraphs(about.unwrap_or(&new.description), GROUP_DESCRIPTION_MAX)?,
+        group_name: text::required_line(name.unwrap_or(&new.group_name), GROUP_NAME_MAX)
+            .map_err(about("groupName"))?,
+        description: text::paragraphs(words.unwrap_or(&new.description), GROUP_DESCRIPTION_MAX)
+            .map_err(about("description"))?,
         image_url: image_url(new.image_url.as_deref())?,
         image_hash: image_hash(new.image_hash.as_deref())?,
-        label: text::optional_line(Some(&new.label), LABEL_MAX)?,
-        welcome: Some(text::paragraphs(&new.welcome, WELCOME_MAX)?).filter(|t| !t.is_empty()),
+        label: text::optional_line(Some(&new.label), LABEL_MAX).map_err(about("label"))?,
+        welcome: Some(text::paragraphs(&new.welcome, WELCOME_MAX).map_err(about("welcome"))?)
+            .filter(|t| !t.is_empty()),
         join_mode: join_mode(&new.join_mode, group.is_some())?,
         expires_at_ms: expiry(new.expires_at_ms, services.now_ms())?,
         max_uses: max_uses(new.max_uses)?,
@@ -108,7 +120,9 @@ pub(super) fn join_mode(text: &str, managed: bool) -> Result<JoinMode, Problem> 
 
 pub(super) fn expiry(at_ms: Option<i64>, now_ms: i64) -> Result<Option<i64>, Problem> {
     match at_ms {
-        Some(at) if at <= now_ms => Err(Problem::invalid("The end of the invite lies in the past.")),
+        Some(at) if at <= now_ms => {
+            Err(Problem::invalid("The end of the invite lies in the past.").on("date"))
+        }
         other => Ok(other),
     }
 }
@@ -116,19 +130,21 @@ pub(super) fn expiry(at_ms: Option<i64>, now_ms: i64) -> Result<Option<i64>, Pro
 pub(super) fn max_uses(max: Option<i64>) -> Result<Option<i64>, Problem> {
     match max {
         Some(n) if !(1..=MAX_USES_MAX).contains(&n) => {
-            Err(Problem::invalid(format!("The limit is a number from 1 to {MAX_USES_MAX}.")))
+            Err(Problem::invalid(format!("The limit is a number from 1 to {MAX_USES_MAX}.")).on("limit"))
         }
         other => Ok(other),
     }
 }
 
 pub(super) fn image_url(url: Option<&str>) -> Result<Option<String>, Problem> {
-    let Some(url) = text::optional_line(url, IMAGE_URL_MAX)? else { return Ok(None) };
+    let Some(url) = text::optional_line(url, IMAGE_URL_MAX).map_err(about("image_url"))? else {
+        return Ok(None);
+    };
     let web = url.starts_with("https://") || url.starts_with("http://");
     if web && !url.contains(' ') {
         Ok(Some(url))
     } else {
-        Err(Problem::invalid("A picture's address starts with https://."))
+        Err(Problem::invalid("A picture's address starts with https://.").on("image_url"))
     }
 }
 
@@ -137,7 +153,7 @@ pub(super) fn image_hash(hash: Option<&str>) -> Result<Option<String>, Problem> 
     if image::is_hash(hash) {
         Ok(Some(hash.to_owned()))
     } else {
-        Err(Problem::invalid("This picture is not one of ours. Upload it again."))
+        Err(Problem::invalid("This picture is not one of ours. Upload it again.").on("picture"))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::view::InviteRow;
 use crate::storage;
 
 use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
-use super::{Services, access};
+use super::{Services, about, access};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct InviteChange {
     pub expires_at_ms: Option<Option<i64>>,
     pub max_uses: Option<Option<i64>>,
     pub paused: Option<bool>,
+    /// Who may add, for `auto_join_members`: all of them anew.
+    pub group_members: Option<Vec<InboxId>>,
 }
 
 /// Changes an invite. What waits on it keeps its place.
@@ -35,7 +37,8 @@ pub async fn change(
     invite_id: &str,
     change: InviteChange,
 ) -> Result<InviteRow, Problem> {
-    edit(services, actor, invite_id, "invite.changed", |invite, now| apply(invite, &change, now)).await
+    let named = change.group_members.as_deref();
+    edit(services, actor, invite_id, "invite.changed", named, |invite, now| apply(invite, &change, now)).await
 }
 
 /// Pauses or reopens.
@@ -46,7 +49,7 @@ pub async fn set_paused(
     paused: bool,
 ) -> Result<InviteRow, Problem> {
     let action = if paused { "invite.paused" } else { "invite.resumed" };
-    edit(services, actor, id, action, |invite, _| Ok(Invite { paused, ..invite })).await
+    edit(services, actor, id, action, None, |invite, _| Ok(Invite { paused, ..invite })).await
 }
 
 /// Ends an invite for good. What waits can still be answered.
@@ -55,7 +58,7 @@ pub async fn revoke(services: &Services, actor: &InboxId, id: &str) -> Result<In
         let revoked_at_ms = invite.revoked_at_ms.or(Some(now));
         Ok(Invite { revoked_at_ms, ..invite })
     };
-    edit(services, actor, id, "invite.revoked", ended).await
+    edit(services, actor, id, "invite.revoked", None, ended).await
 }
 
 fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, Problem> {
@@ -64,16 +67,17 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
     }
     let mut next = invite;
     if let Some(name) = &change.group_name {
-        next.group_name = text::required_line(name, GROUP_NAME_MAX)?;
+        next.group_name = text::required_line(name, GROUP_NAME_MAX).map_err(about("groupName"))?;
     }
-    if let Some(about) = &change.description {
-        next.description = text::paragraphs(about, GROUP_DESCRIPTION_MAX)?;
+    if let Some(words) = &change.description {
+        next.description = text::paragraphs(words, GROUP_DESCRIPTION_MAX).map_err(about("description"))?;
     }
     if let Some(label) = &change.label {
-        next.label = text::optional_line(Some(label), LABEL_MAX)?;
+        next.label = text::optional_line(Some(label), LABEL_MAX).map_err(about("label"))?;
     }
     if let Some(welcome) = &change.welcome {
-        next.welcome = Some(text::paragraphs(welcome, WELCOME_MAX)?).filter(|text| !text.is_empty());
+        next.welcome = Some(text::paragraphs(welcome, WELCOME_MAX).map_err(about("welcome"))?)
+            .filter(|text| !text.is_empty());
     }
     if let Some(mode) = &change.join_mode {
         next.join_mode = join_mode(mode, next.group.is_some())?;
@@ -99,6 +103,7 @@ async fn edit(
     actor: &InboxId,
     invite_id: &str,
     action: &'static str,
+    named: Option<&[InboxId]>,
     change: impl FnOnce(Invite, i64) -> Result<Invite, Problem>,
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
@@ -109,7 +114,10 @@ async fn edit(
     access::require(access::to_invite(&tx, actor, &before).await?, Action::EditInvite)?;
     let now = services.now_ms();
     let after = change(before.clone(), now)?;
-    if after != before {
+    if let Some(named) = named {
+        storage::admitter::rename(&tx, &id, named).await?;
+    }
+    if after != before || named.is_some() {
         storage::invite::update(&tx, &after, now).await?;
         services.audit(&tx, Some(actor), action, id.as_str(), None).await?;
     }

@@ -123,21 +123,35 @@ async fn admit_now(
         Some(key) => {
             takes_more(tx, key).await?;
             storage::join_request::was_member(tx, key, &request.inbox_id).await?
+                || storage::member::has_left(tx, key, &request.inbox_id).await?
         }
         None => false,
     };
     if invite.join_mode != JoinMode::Automatic || was_removed {
-        let waiting =
-            storage::join_request::count(tx, &[], std::slice::from_ref(&invite.id), QueueTab::Waiting)
-                .await?;
-        let full = waiting >= limits.pending_per_link;
-        return if full { Err(Problem::rate_limited(600)) } else { Ok(request) };
+        return wait_for_a_person(services, tx, invite, request).await;
     }
-    if !storage::invite::claim_use(tx, &invite.id).await? {
-        return Err(Closed::UsedUp { places: invite.max_uses.unwrap_or_default() }.into());
+    if storage::invite::claim_open_use(tx, &invite.id, now).await? {
+        let (decision, member_state) = (Decision::Approved, MemberState::Adding);
+        return Ok(JoinRequest { decision, member_state, decided_at_ms: Some(now), ..request });
     }
-    let (decision, member_state) = (Decision::Approved, MemberState::Adding);
-    Ok(JoinRequest { decision, member_state, decided_at_ms: Some(now), ..request })
+    let changed = storage::invite::get(tx, &invite.id).await?.ok_or_else(Problem::invite_not_found)?;
+    changed.open_at(now)?;
+    if changed.join_mode == JoinMode::Automatic {
+        return Err(Closed::UsedUp { places: changed.max_uses.unwrap_or_default() }.into());
+    }
+    wait_for_a_person(services, tx, invite, request).await
+}
+
+async fn wait_for_a_person(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    request: JoinRequest,
+) -> Result<JoinRequest, Problem> {
+    let only = std::slice::from_ref(&invite.id);
+    let waiting = storage::join_request::count(tx, &[], only, QueueTab::Waiting).await?;
+    let full = waiting >= services.limits.pending_per_link;
+    if full { Err(Problem::rate_limited(600)) } else { Ok(request) }
 }
 
 async fn takes_more(tx: &DatabaseTransaction, key: &GroupKey) -> Result<(), Problem> {
@@ -184,19 +198,39 @@ pub async fn decide(
     answer: Answer,
 ) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
-    let (request, invite) = load_alone(&tx, request_id).await?;
-    access::require(access::to_invite(&tx, actor, &invite).await?, Action::Decide)?;
-    match may_decide(request.decision, &answer) {
+    decide_in(services, &tx, actor, request_id, answer).await?;
+    commit(services, tx, request_id).await
+}
+
+async fn decide_in(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    actor: &InboxId,
+    request_id: &str,
+    answer: Answer,
+) -> Result<Invite, Problem> {
+    let (request, invite) = load_alone(tx, request_id).await?;
+    access::require(access::to_invite(tx, actor, &invite).await?, Action::Decide)?;
+    match may_decide(request.decision, request.member_state, &answer) {
         Ok(()) => {}
-        Err(Decided::Same) => return Ok(own_request(&request)),
+        Err(Decided::Same) => return Ok(invite),
         Err(Decided::Otherwise) => return Err(already_decided(&request)),
     }
     let action = match answer {
-        Answer::Approve => approve(services, &tx, actor, &invite, &request).await?,
-        Answer::Reject { reason } => reject(services, &tx, actor, &request, reason).await?,
+        Answer::Approve => approve(services, tx, actor, &invite, &request).await?,
+        Answer::Reject { reason } => reject(services, tx, actor, &request, reason).await?,
     };
-    services.audit(&tx, Some(actor), action, request.id.as_str(), None).await?;
-    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
+    services.audit(tx, Some(actor), action, request.id.as_str(), None).await?;
+    Ok(invite)
+}
+
+/// Ends the change of a request; answers how it stands now.
+async fn commit(
+    services: &Services,
+    tx: DatabaseTransaction,
+    request_id: &str,
+) -> Result<OwnRequest, Problem> {
+    let (after, _) = load(&tx, request_id).await?;
     tx.commit().await?;
     services.bell.notify_one();
     Ok(own_request(&after))
@@ -210,18 +244,15 @@ pub async fn answer(
     answer: Answer,
 ) -> Result<OwnRequest, Problem> {
     let yes = answer == Answer::Approve;
-    let decided = decide(services, actor, request_id, answer).await?;
     let tx = services.store.write_tx().await?;
-    let (request, invite) = load_alone(&tx, request_id).await?;
-    if !yes || invite.group.is_some() {
-        return Ok(decided);
+    let invite = decide_in(services, &tx, actor, request_id, answer).await?;
+    if yes && invite.group.is_none() {
+        let (request, _) = load(&tx, request_id).await?;
+        if storage::join_request::set_member(&tx, &request.id, services.now_ms()).await? {
+            services.audit(&tx, Some(actor), "member.added", request.id.as_str(), None).await?;
+        }
     }
-    if storage::join_request::set_member(&tx, &request.id, services.now_ms()).await? {
-        services.audit(&tx, Some(actor), "member.added", request.id.as_str(), None).await?;
-    }
-    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
-    tx.commit().await?;
-    Ok(own_request(&after))
+    commit(services, tx, request_id).await
 }
 
 async fn approve(
@@ -256,33 +287,54 @@ async fn reject(
 ) -> Result<&'static str, Problem> {
     let reason = text::paragraphs(reason.as_deref().unwrap_or_default(), REASON_MAX)?;
     let reason = (!reason.is_empty()).then_some(reason);
-    let now = services.now_ms();
-    let done =
-        storage::join_request::reject(tx, &request.id, Some(actor), Code::Rejected, reason.as_deref(), now)
-            .await?;
-    if done { Ok("join.rejected") } else { Err(already_decided(request)) }
+    end(services, tx, actor, request, Code::Rejected, reason.as_deref()).await?;
+    Ok("join.rejected")
 }
 
-/// Takes one's own request back, while nobody has decided.
+/// Says no to a request that waits, or whose add stands still; then its place is free again.
+async fn end(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    by: &InboxId,
+    request: &JoinRequest,
+    code: Code,
+    reason: Option<&str>,
+) -> Result<(), Problem> {
+    let (id, now) = (&request.id, services.now_ms());
+    if request.decision == Decision::Pending {
+        let done = storage::join_request::reject(tx, id, Some(by), code, reason, now).await?;
+        return if done { Ok(()) } else { Err(already_decided(request)) };
+    }
+    // The job first, as `admit` does it: else the two could wait for each other.
+    if !storage::job::cancel(tx, &admit::job_id(id)).await? {
+        return Err(Problem::new(409, "being_added", "We are trying to add this person right now.")
+            .detail("Look again in a minute."));
+    }
+    let counted = storage::join_request::is_counted(tx, id).await?;
+    if !storage::join_request::give_up(tx, id, by, code, reason, now).await? {
+        return Err(already_decided(request));
+    }
+    if counted {
+        storage::invite::release_use(tx, &request.invite_id).await?;
+    }
+    Ok(())
+}
+
+/// Takes one's own request back, while nobody has decided or where a yes can't be carried out.
 pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
     let (request, _) = load_alone(&tx, request_id).await?;
     if request.inbox_id != *actor {
         return Err(Problem::not_found());
     }
-    match (request.decision, request.code) {
-        (Decision::Rejected, Some(Code::Withdrawn)) => return Ok(own_request(&request)),
-        (Decision::Pending, _) => {}
+    match (request.decision, request.member_state, request.code) {
+        (Decision::Rejected, _, Some(Code::Withdrawn)) => return Ok(own_request(&request)),
+        (Decision::Pending, ..) | (Decision::Approved, MemberState::Failed, _) => {}
         _ => return Err(already_decided(&request)),
     }
-    let now = services.now_ms();
-    if !storage::join_request::reject(&tx, &request.id, Some(actor), Code::Withdrawn, None, now).await? {
-        return Err(already_decided(&request));
-    }
+    end(services, &tx, actor, &request, Code::Withdrawn, None).await?;
     services.audit(&tx, Some(actor), "join.withdrawn", request.id.as_str(), None).await?;
-    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
-    tx.commit().await?;
-    Ok(own_request(&after))
+    commit(services, tx, request_id).await
 }
 
 /// Tries an add again that could not succeed before.
@@ -298,10 +350,7 @@ pub async fn retry(services: &Services, actor: &InboxId, request_id: &str) -> Re
         storage::join_request::set_adding(&tx, &request.id, MemberState::Adding, None, now).await?;
         services.audit(&tx, Some(actor), "join.retried", request.id.as_str(), None).await?;
     }
-    let after = storage::join_request::get(&tx, &request.id).await?.ok_or_else(Problem::internal)?;
-    tx.commit().await?;
-    services.bell.notify_one();
-    Ok(own_request(&after))
+    commit(services, tx, request_id).await
 }
 
 /// One's own request, or one on an invite one may answer on; else not found (contract S17).

@@ -33,7 +33,11 @@ pub async fn view(
         Some(inbox) => own(services, &invite, group.as_ref(), inbox).await?,
         None => Own::default(),
     };
-    let state = state(&invite, group.as_ref(), members, &own, services.now_ms());
+    let state = match state(&invite, group.as_ref(), members, &own, services.now_ms()) {
+        LandingState::Approval if services.reach.is_away() => LandingState::Away { approval: true },
+        LandingState::Open if services.reach.is_away() => LandingState::Away { approval: false },
+        state => state,
+    };
     let stranger = matches!(state, LandingState::Revoked);
     let mut card = card(services, &invite, members).await?;
     if stranger {

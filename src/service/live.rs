@@ -52,7 +52,10 @@ pub async fn watch(services: Services, stop: CancellationToken) {
         if !services.followers.is_empty() {
             match storage::pending::changed(services.store.read(), since.saturating_sub(OVERLAP_MS)).await {
                 Ok(changed) => changed.iter().for_each(|(id, at)| services.followers.tell(id, *at)),
-                Err(error) => tracing::warn!(%error, "live status could not look"),
+                Err(error) => {
+                    tracing::warn!(%error, "live status could not look");
+                    continue;
+                }
             }
         }
         since = now;

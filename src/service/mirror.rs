@@ -53,7 +53,11 @@ pub async fn refresh(
     id: &ConversationId,
     known: Option<GroupKey>,
 ) -> Result<(), Problem> {
-    client.sync(id).await?;
+    match client.sync(id).await {
+        // We were taken out: what is left says so.
+        Err(error) if error.kind != XmtpErrorKind::Inactive => return Err(error.into()),
+        Ok(()) | Err(_) => {}
+    }
     let (info, fresh) = match (client.group(id).await, read(client, id).await) {
         (Ok(info), Ok(fresh)) => (info, fresh),
         (Err(error), _) | (_, Err(error)) if error.kind == XmtpErrorKind::UnknownConversation => {

@@ -20,6 +20,7 @@ pub mod admit;
 pub mod admitter;
 pub mod api_key;
 pub mod device;
+pub mod form_once;
 pub mod group;
 pub mod health;
 pub mod idempotency;
@@ -37,6 +38,7 @@ pub mod push;
 mod queue;
 pub mod set_up;
 pub mod sign_in;
+pub mod stranger;
 pub mod tidy;
 pub mod visitor;
 pub mod welcome;
@@ -66,6 +68,9 @@ pub struct Site {
 /// How often things may be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Texts to sign, and browsers we did not know: for each address, which may be that of a whole event.
+    pub nonce_per_address: Rate,
+    pub session_per_address: Rate,
     pub sign_in_per_wallet: Rate,
     pub join_per_wallet: Rate,
     pub join_per_link: Rate,
@@ -75,6 +80,8 @@ pub struct Limits {
     pub pending_per_link: usize,
     /// How long an app's yes waits for the add before it is answered (contract S18).
     pub answer_within: Duration,
+    /// How long one device may take to add somebody (contract S22), in milliseconds.
+    pub claim_ms: i64,
     /// Believes the add instead of the member list: the negative control of the crash test.
     pub unsafe_skip_membership_check: bool,
 }
@@ -83,6 +90,8 @@ impl Default for Limits {
     fn default() -> Self {
         let per_hour = |n: i64, burst| Rate { burst, interval_ms: 3_600_000 / n };
         Self {
+            nonce_per_address: Rate { burst: 600, interval_ms: 500 },
+            session_per_address: Rate { burst: 600, interval_ms: 1_000 },
             sign_in_per_wallet: Rate { burst: 10, interval_ms: 6_000 },
             join_per_wallet: per_hour(60, 10),
             join_per_link: Rate { burst: 300, interval_ms: 1_000 },
@@ -90,6 +99,7 @@ impl Default for Limits {
             upload_per_person: per_hour(60, 30),
             pending_per_link: 250,
             answer_within: Duration::from_secs(5),
+            claim_ms: 30_000,
             unsafe_skip_membership_check: false,
         }
     }
@@ -104,6 +114,8 @@ pub struct Services {
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
     pub followers: live::Followers,
+    /// Whether the XMTP network answers; see [`health::watch`].
+    pub reach: health::Reach,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub site: Site,
@@ -150,6 +162,11 @@ impl Services {
             Err(wait_ms) => Err(Problem::rate_limited(u64::try_from(wait_ms / 1000 + 1).unwrap_or(1))),
         }
     }
+}
+
+/// Why a text was not taken, and for which field of a form.
+fn about(field: &'static str) -> impl Fn(crate::domain::text::TextRefusal) -> Problem {
+    move |refusal| Problem::from(refusal).on(field)
 }
 
 /// SHA-256 as hex: how secrets are kept.

@@ -1,6 +1,8 @@
 //! Catching up: what waits for an admitter who missed the push (contract S14).
 
-use crate::domain::inbox::InboxId;
+use std::collections::HashMap;
+
+use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::storage;
 use crate::storage::pending::Waiting;
@@ -15,6 +17,8 @@ const PAGE: u32 = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     pub waiting: Vec<Waiting>,
+    /// Who asks, by inbox.
+    pub people: HashMap<InboxId, Person>,
     /// To ask with next time; callers tell repeated entries by their id.
     pub checked_at_ms: i64,
 }
@@ -34,5 +38,6 @@ pub async fn since(
     let waiting = storage::pending::since(db, actor, since_ms, PAGE).await?;
     let full = waiting.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
     let last = waiting.last().filter(|_| full).map(|last| last.requested_at_ms);
-    Ok(Page { checked_at_ms: last.unwrap_or(now.saturating_sub(OVERLAP_MS)), waiting })
+    let people = storage::person::get_all(db, waiting.iter().map(|one| one.requester.clone())).await?;
+    Ok(Page { people, checked_at_ms: last.unwrap_or(now.saturating_sub(OVERLAP_MS)), waiting })
 }

@@ -5,7 +5,7 @@ use crate::domain::problem::Problem;
 use crate::domain::text;
 use crate::storage;
 
-use super::Services;
+use super::{Services, about};
 
 /// Characters in a name.
 pub const NAME_MAX: usize = 50;
@@ -16,7 +16,7 @@ pub async fn get(services: &Services, inbox_id: &InboxId) -> Result<Person, Prob
 
 /// Sets the name; a blank one removes it.
 pub async fn set_name(services: &Services, inbox_id: &InboxId, name: &str) -> Result<Person, Problem> {
-    let name = text::optional_line(Some(name), NAME_MAX)?;
+    let name = text::optional_line(Some(name), NAME_MAX).map_err(about("name"))?;
     storage::person::set_name(services.store.write(), inbox_id, name.as_deref(), services.now_ms()).await?;
     get(services, inbox_id).await
 }

@@ -6,13 +6,14 @@ use futures::stream::{self, StreamExt};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::device::{Platform, Target};
-use crate::domain::id::JoinRequestId;
+use crate::domain::device::{DeviceId, Platform, Target};
+use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
 use crate::domain::join_request::JoinRequest;
 use crate::domain::problem::Problem;
 use crate::domain::push::{PushData, PushOutcome, outcome};
+use crate::domain::view::QueueTab;
 use crate::notify::{Kind, Push, PushError};
 use crate::storage;
 use crate::storage::device::Device;
@@ -23,8 +24,10 @@ use super::{Services, admit};
 
 /// The kind of letter.
 pub const KIND: &str = "push";
-/// One push a minute for each link and device; what comes in between waits and is one push.
+/// For each link and device; what comes in between waits and is one push.
 const PACE: Rate = Rate { burst: 1, interval_ms: 60_000 };
+/// Nobody sees a silent push, but somebody waits for what it does.
+const SILENT_PACE: Rate = Rate { burst: 5, interval_ms: 5_000 };
 const WAKE: Rate = Rate { burst: 3, interval_ms: 60_000 };
 const ATTEMPTS_MAX: i64 = 8;
 const AT_ONCE: usize = 8;
@@ -37,6 +40,16 @@ struct Payload {
     inbox: InboxId,
     device: String,
     data: PushData,
+    /// Speaks for all who wait on the invite, not for one request only.
+    #[serde(default)]
+    for_all: bool,
+}
+
+/// A letter yet to be written.
+struct Draft {
+    id: String,
+    at_ms: i64,
+    for_all: bool,
 }
 
 /// Writes the letters for a new request, in the transaction that keeps it.
@@ -50,32 +63,41 @@ pub async fn announce<C: ConnectionTrait>(
         return Ok(());
     }
     let now = services.now_ms();
-    for device in devices(tx, invite, &request.inbox_id, None).await? {
+    let rate = if invite.join_mode == JoinMode::ManualApproval { PACE } else { SILENT_PACE };
+    for device in devices(tx, invite, &request.inbox_id).await? {
         let pace = format!("push:{}:{}:{}", invite.id, device.inbox_id, device.device_id);
-        let (id, at) = match storage::limit::take(tx, &pace, PACE, now).await? {
-            Ok(()) => (format!("push:{}:{}:{}", request.id, device.inbox_id, device.device_id), now),
+        let draft = match storage::limit::take(tx, &pace, rate, now).await? {
+            Ok(()) => {
+                let id = format!("push:{}:{}:{}", request.id, device.inbox_id, device.device_id);
+                Draft { id, at_ms: now, for_all: false }
+            }
             Err(wait) => {
-                let at = now.saturating_add(wait);
-                (format!("{pace}:{}", at / PACE.interval_ms), at)
+                let at_ms = now.saturating_add(wait);
+                Draft { id: format!("{pace}:{}", at_ms / rate.interval_ms), at_ms, for_all: true }
             }
         };
-        put(services, tx, id, at, invite, request, &device).await?;
+        put(services, tx, draft, invite, request, &device).await?;
     }
     Ok(())
 }
 
-/// Wakes the others when the lease of `claimer` lapses and the person is still not in.
+/// Wakes everybody when a lease lapses and the person is still not in: also the claimer, whose app may have
+/// died on the way, but not the device it named, which knows.
 pub async fn hand_over<C: ConnectionTrait>(
     services: &Services,
     tx: &C,
     invite: &Invite,
     request: &JoinRequest,
-    claimer: &InboxId,
+    claimer: (&InboxId, Option<&DeviceId>),
     until_ms: i64,
 ) -> Result<(), Problem> {
-    for device in devices(tx, invite, &request.inbox_id, Some(claimer)).await? {
+    let knows = |device: &Device| {
+        device.inbox_id == *claimer.0 && claimer.1.is_some_and(|named| named.as_str() == device.device_id)
+    };
+    for device in devices(tx, invite, &request.inbox_id).await?.iter().filter(|device| !knows(device)) {
         let id = format!("push:{}:{}:{}:{until_ms}", request.id, device.inbox_id, device.device_id);
-        put(services, tx, id, until_ms, invite, request, &device).await?;
+        let draft = Draft { id, at_ms: until_ms, for_all: false };
+        put(services, tx, draft, invite, request, device).await?;
     }
     Ok(())
 }
@@ -97,13 +119,14 @@ pub async fn wake(
     fits(asked, &invite, &request)?;
     services.take(&tx, &format!("wake:{id}"), WAKE).await?;
     let mut letters = Vec::new();
-    for device in devices(&tx, &invite, actor, None).await? {
+    for device in devices(&tx, &invite, actor).await? {
         if !narrowed(asked, &device.inbox_id) {
             continue;
         }
         let nonce = crate::domain::id::encode(services.random_id());
         let letter = format!("push:{id}:{}:{}:{nonce}", device.inbox_id, device.device_id);
-        put(services, &tx, letter.clone(), services.now_ms(), &invite, &request, &device).await?;
+        let draft = Draft { id: letter.clone(), at_ms: services.now_ms(), for_all: false };
+        put(services, &tx, draft, &invite, &request, &device).await?;
         letters.push(letter);
     }
     tx.commit().await?;
@@ -150,14 +173,13 @@ async fn devices<C: ConnectionTrait>(
     db: &C,
     invite: &Invite,
     requester: &InboxId,
-    besides: Option<&InboxId>,
 ) -> Result<Vec<Device>, Problem> {
     let people = match invite.join_mode {
         JoinMode::AutoJoinMembers => storage::admitter::of_invite(db, &invite.id).await?,
         _ => vec![invite.created_by.clone()],
     };
     let mut devices = Vec::new();
-    for person in people.iter().filter(|person| *person != requester && Some(*person) != besides) {
+    for person in people.iter().filter(|person| *person != requester) {
         devices.extend(storage::device::of_inbox(db, person).await?);
     }
     Ok(devices)
@@ -166,14 +188,28 @@ async fn devices<C: ConnectionTrait>(
 async fn put<C: ConnectionTrait>(
     services: &Services,
     tx: &C,
-    id: String,
-    at_ms: i64,
+    draft: Draft,
     invite: &Invite,
     request: &JoinRequest,
     device: &Device,
 ) -> Result<(), Problem> {
-    let requester = storage::person::get(tx, &request.inbox_id).await?;
-    let data = PushData {
+    let data = data(tx, invite, request, device).await?;
+    let Draft { id, at_ms, for_all } = draft;
+    let payload = Payload { inbox: device.inbox_id.clone(), device: device.device_id.clone(), data, for_all };
+    let payload = serde_json::to_string(&payload).map_err(|_| Problem::internal())?;
+    storage::outbox::put(tx, Letter { id, kind: KIND.to_owned(), payload }, at_ms).await?;
+    services.bell.notify_one();
+    Ok(())
+}
+
+async fn data<C: ConnectionTrait>(
+    db: &C,
+    invite: &Invite,
+    request: &JoinRequest,
+    device: &Device,
+) -> Result<PushData, Problem> {
+    let requester = storage::person::get(db, &request.inbox_id).await?;
+    Ok(PushData {
         invite_id: invite.id.to_string(),
         join_request_id: request.id.to_string(),
         recipient_id: device.inbox_id.to_string(),
@@ -182,12 +218,7 @@ async fn put<C: ConnectionTrait>(
         group_members: None,
         requester_name: (invite.join_mode == JoinMode::ManualApproval).then(|| requester.display()),
         requester_avatar: None,
-    };
-    let payload = Payload { inbox: device.inbox_id.clone(), device: device.device_id.clone(), data };
-    let payload = serde_json::to_string(&payload).map_err(|_| Problem::internal())?;
-    storage::outbox::put(tx, Letter { id, kind: KIND.to_owned(), payload }, at_ms).await?;
-    services.bell.notify_one();
-    Ok(())
+    })
 }
 
 /// Whether a push is due.
@@ -242,18 +273,49 @@ fn pause(after: Option<Duration>, attempt: i64) -> i64 {
 async fn compose(services: &Services, letter: &Letter) -> Result<Option<(Push, Device)>, Problem> {
     let db = services.store.read();
     let Ok(payload) = serde_json::from_str::<Payload>(&letter.payload) else { return Ok(None) };
-    let Ok(request) = JoinRequestId::parse(&payload.data.join_request_id) else { return Ok(None) };
-    let open = storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open());
-    let device = storage::device::get(db, &payload.inbox, &payload.device).await?.filter(|_| open);
-    let Some(device) = device else { return Ok(None) };
+    let Some(device) = storage::device::get(db, &payload.inbox, &payload.device).await? else {
+        return Ok(None);
+    };
+    let Some(data) = current(db, payload, &device).await? else { return Ok(None) };
     let Ok(target) = serde_json::from_str::<Target>(&device.target) else { return Ok(None) };
-    let data = if may_name(&device, &target) { payload.data } else { payload.data.without_names() };
+    let data = if may_name(&device, &target) { data } else { data.without_names() };
     let title =
         if data.group_name.is_empty() { "A request to join".to_owned() } else { data.group_name.clone() };
     let kind = data.text().map_or(Kind::Silent, |body| Kind::Visible { title, body });
     let collapse_id = Some(data.invite_id.clone());
     let payload = serde_json::to_value(&data).map_err(|_| Problem::internal())?;
     Ok(Some((Push { target, kind, payload, collapse_id, ttl: TTL }, device)))
+}
+
+/// What there is to say now: of the request the letter was written for, or where it speaks for all, of the one
+/// that waits longest.
+async fn current<C: ConnectionTrait>(
+    db: &C,
+    payload: Payload,
+    device: &Device,
+) -> Result<Option<PushData>, Problem> {
+    let (Ok(request), Ok(invite)) =
+        (JoinRequestId::parse(&payload.data.join_request_id), InviteId::parse(&payload.data.invite_id))
+    else {
+        return Ok(None);
+    };
+    let Some(invite) = storage::invite::get(db, &invite).await?.filter(|invite| invite.lets_in().is_ok())
+    else {
+        return Ok(None);
+    };
+    if storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open()) {
+        return Ok(Some(payload.data));
+    }
+    let waiting = [invite.id.clone()];
+    let next = if payload.for_all {
+        storage::join_request::queue(db, &[], &waiting, QueueTab::Waiting, 2).await?
+    } else {
+        Vec::new()
+    };
+    match next.iter().find(|request| request.inbox_id != device.inbox_id) {
+        Some(request) => Ok(Some(data(db, &invite, request, device).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Web Push is encrypted for the browser and plain HTTP goes to the person's own server; Apple and Google learn

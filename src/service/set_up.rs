@@ -24,13 +24,23 @@ pub async fn offer(services: &Services) -> Result<Option<String>, Problem> {
 pub async fn take(services: &Services, actor: &InboxId, secret: &str) -> Result<(), Problem> {
     let tx = services.store.write_tx().await?;
     if !storage::setting::take(&tx, SETTING, &hash(secret)).await? {
-        return Err(Problem::new(404, "set_up_link_spent", "This set-up link is not valid any more.")
-            .detail("Restart Usher to print a new one."));
+        return Err(spent());
     }
     storage::setting::add_operator(&tx, actor.as_str(), services.now_ms()).await?;
     services.audit(&tx, Some(actor), "operator.named", actor.as_str(), None).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Refuses a set-up link that is not valid, or not any more.
+pub async fn check(services: &Services, secret: &str) -> Result<(), Problem> {
+    let kept = storage::setting::get(services.store.read(), SETTING).await?;
+    if kept.is_some_and(|kept| kept == hash(secret)) { Ok(()) } else { Err(spent()) }
+}
+
+fn spent() -> Problem {
+    Problem::new(404, "set_up_link_spent", "This set-up link is not valid any more.")
+        .detail("Restart Usher to print a new one.")
 }
 
 /// Names the operators of the configuration.

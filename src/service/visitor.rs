@@ -61,7 +61,7 @@ async fn conversation(
     inbox_id: &InboxId,
     group: GroupInfo,
 ) -> Result<VisitorConversation, Problem> {
-    let messages = client.messages(&group.id, 0, SHOWN_MAX).await?;
+    let messages = client.newest(&group.id, SHOWN_MAX).await?;
     let people =
         storage::person::get_all(services.store.read(), messages.iter().map(|m| m.sender.clone())).await?;
     let members = client.members(&group.id).await?.len();
@@ -74,16 +74,17 @@ async fn conversation(
     Ok(VisitorConversation { id: group.id.0, name: group.name, members, messages: lines.collect() })
 }
 
-/// Sends as this person.
+/// Sends as this person. The same words from the same form are one message, however often it is sent.
 pub async fn send(
     services: &Services,
     inbox_id: &InboxId,
     conversation_id: &str,
     message: &str,
+    form: &str,
 ) -> Result<(), Problem> {
-    let message = text::paragraphs(message, MESSAGE_MAX)?;
+    let message = text::paragraphs(message, MESSAGE_MAX).map_err(super::about("text"))?;
     if message.is_empty() {
-        return Err(Problem::invalid("Write something first."));
+        return Err(Problem::invalid("Write something first.").on("text"));
     }
     let client = client(services, inbox_id).await?;
     let id = ConversationId(conversation_id.to_owned());
@@ -91,6 +92,7 @@ pub async fn send(
     if !known {
         return Err(Problem::not_found());
     }
-    client.send_text(&id, &message, None).await?;
+    let form = crate::domain::id::canonical(form).ok();
+    client.send_text(&id, &message, form.as_deref()).await?;
     Ok(())
 }

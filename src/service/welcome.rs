@@ -47,6 +47,11 @@ pub async fn put(
     Ok(())
 }
 
+/// Whether a welcome is due.
+pub async fn is_due(services: &Services, epoch: i64) -> Result<bool, Problem> {
+    Ok(storage::outbox::is_due(services.store.read(), KIND, epoch, services.now_ms()).await?)
+}
+
 /// Sends what is due. The letter's id is the message's key, so a repeated send is the same message.
 pub async fn send_due(services: &Services, client: &dyn GroupClient, epoch: i64) -> Result<usize, Problem> {
     let db = services.store.write();

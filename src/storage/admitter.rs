@@ -52,18 +52,49 @@ pub async fn named<C: ConnectionTrait>(db: &C, invite: &InviteId) -> Result<Vec<
     named.unwrap_or_default().split_whitespace().map(|id| InboxId::parse(id).map_err(odd)).collect()
 }
 
+/// Names others instead; who is not named any more is no admitter any more, but the creator stays one.
+pub async fn rename<C: ConnectionTrait>(db: &C, invite: &InviteId, named: &[InboxId]) -> Result<(), DbErr> {
+    let named: Vec<&str> = named.iter().map(InboxId::as_str).collect();
+    let list = (!named.is_empty()).then(|| named.join(" "));
+    let sql = "UPDATE invites SET group_members = $2 WHERE id = $1";
+    db.execute_raw(statement(db, sql, [invite.as_str().into(), list.into()])).await?;
+    for admitter in of_invite(db, invite).await? {
+        if !named.contains(&admitter.as_str()) {
+            let sql = "DELETE FROM admitters WHERE invite_id = $1 AND inbox_id = $2 \
+                       AND inbox_id <> (SELECT created_by FROM invites WHERE id = $1)";
+            let values = [invite.as_str().into(), admitter.as_str().into()];
+            db.execute_raw(statement(db, sql, values)).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes the lease on adding a person, if it is free, lapsed or one's own; true where it is taken.
 pub async fn claim<C: ConnectionTrait>(
     db: &C,
     request: &JoinRequestId,
-    inbox: &InboxId,
+    holder: &str,
     until_ms: i64,
     now_ms: i64,
 ) -> Result<bool, DbErr> {
     let sql = "UPDATE join_requests SET claimed_by = $2, claim_until = $3 WHERE id = $1 AND open_key IS NOT NULL \
                AND (claim_until IS NULL OR claim_until <= $4 OR claimed_by = $2)";
-    let values = [request.as_str().into(), inbox.as_str().into(), until_ms.into(), now_ms.into()];
+    let values = [request.as_str().into(), holder.into(), until_ms.into(), now_ms.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// How many other people are being added through an invite, and when the first of these leases ends.
+pub async fn claims<C: ConnectionTrait>(
+    db: &C,
+    invite: &InviteId,
+    besides: &JoinRequestId,
+    now_ms: i64,
+) -> Result<(i64, i64), DbErr> {
+    let sql = "SELECT count(*) AS claims, coalesce(min(claim_until), $3) AS until_ms FROM join_requests \
+               WHERE invite_id = $1 AND id <> $2 AND open_key IS NOT NULL AND claim_until > $3";
+    let values = [invite.as_str().into(), besides.as_str().into(), now_ms.into()];
+    let row = db.query_one_raw(statement(db, sql, values)).await?;
+    row.map_or(Ok((0, now_ms)), |row| Ok((row.try_get("", "claims")?, row.try_get("", "until_ms")?)))
 }
 
 /// Until when somebody's lease on a request lasts.

@@ -111,19 +111,11 @@ pub async fn mirror<C: ConnectionTrait>(
         now_ms.into(),
     ];
     db.execute_raw(statement(db, sql, values)).await?;
-    group_member::Entity::delete_many()
-        .filter(group_member::Column::GroupKey.eq(key.as_str()))
-        .exec(db)
-        .await?;
-    let rows = mirror.members.iter().map(|(inbox_id, level)| group_member::ActiveModel {
-        group_key: Set(key.as_str().to_owned()),
-        inbox_id: Set(inbox_id.as_str().to_owned()),
-        level: Set(word(level)),
-    });
-    if mirror.members.is_empty() {
+    // What we can't see any more we leave as it was: the admins of a group that lost our account still find it.
+    if mirror.state == GroupState::Gone {
         return Ok(());
     }
-    group_member::Entity::insert_many(rows).exec_without_returning(db).await.map(drop)
+    super::member::mirror(db, key, &mirror.members, now_ms).await
 }
 
 /// Sets how far a group has come, with what stands in its way.

@@ -66,6 +66,16 @@ pub async fn claim_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<bool
     Ok(db.execute_raw(statement(db, sql, [id.as_str().into()])).await?.rows_affected() == 1)
 }
 
+/// Takes a place where nobody must decide: only while the link is open and automatic at this very moment,
+/// whatever an admin changed since it was read (`security.md` 3.3).
+pub async fn claim_open_use<C: ConnectionTrait>(db: &C, id: &InviteId, now_ms: i64) -> Result<bool, DbErr> {
+    let sql = "UPDATE invites SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses) \
+               AND revoked_at IS NULL AND NOT paused AND join_mode = 'automatic' \
+               AND (expires_at IS NULL OR expires_at > $2)";
+    let values = [id.as_str().into(), now_ms.into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
 /// Gives a place back.
 pub async fn release_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<(), DbErr> {
     let sql = "UPDATE invites SET uses = uses - 1 WHERE id = $1 AND uses > 0";

@@ -55,12 +55,6 @@ pub async fn revive<C: ConnectionTrait>(db: &C, id: &str, now_ms: i64) -> Result
     Ok(db.execute_raw(statement(db, sql, [id.into(), now_ms.into()])).await?.rows_affected() == 1)
 }
 
-/// Takes back a job nobody has begun.
-pub async fn cancel<C: ConnectionTrait>(db: &C, id: &str) -> Result<bool, DbErr> {
-    let sql = "DELETE FROM jobs WHERE id = $1 AND state = 'ready'";
-    Ok(db.execute_raw(statement(db, sql, [id.into()])).await?.rows_affected() == 1)
-}
-
 const DUE: &str = "((state = 'ready' AND run_after <= $1) OR (state = 'running' AND (claim_epoch < $2 OR claim_until < $1)))";
 
 /// The queues of this kind with something due.
@@ -172,6 +166,13 @@ pub async fn bury<C: ConnectionTrait>(
                WHERE id = $1 AND state = 'running' AND claim_epoch = $2 AND attempt = $3";
     let values = [job.id.clone().into(), epoch.into(), job.attempt.into(), now_ms.into(), error.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Takes a job away, unless somebody is at it: false then.
+pub async fn cancel<C: ConnectionTrait>(db: &C, id: &str) -> Result<bool, DbErr> {
+    let sql = "DELETE FROM jobs WHERE id = $1 AND state <> 'running'";
+    db.execute_raw(statement(db, sql, [id.into()])).await?;
+    Ok(state(db, id).await?.is_none())
 }
 
 /// One job's state word, for tests and `doctor`.

@@ -120,6 +120,29 @@ pub async fn reject<C: ConnectionTrait>(
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }
 
+/// Ends an approved request whose add stands still. False where it does not stand still.
+pub async fn give_up<C: ConnectionTrait>(
+    db: &C,
+    id: &JoinRequestId,
+    by: &InboxId,
+    code: Code,
+    reason: Option<&str>,
+    now_ms: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE join_requests SET decision = 'rejected', member_state = 'waiting', decided_by = $2, decided_at = $3, \
+               updated_at = $3, code = $4, reason = $5, open_key = NULL, counted = $6 \
+               WHERE id = $1 AND decision = 'approved' AND member_state = 'failed'";
+    let values = [
+        id.as_str().into(),
+        by.as_str().into(),
+        now_ms.into(),
+        word(&code).into(),
+        reason.into(),
+        false.into(),
+    ];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
 /// The person is in the group. False where that was known.
 pub async fn set_member<C: ConnectionTrait>(db: &C, id: &JoinRequestId, now_ms: i64) -> Result<bool, DbErr> {
     let sql = "UPDATE join_requests SET member_state = 'member', member_at = $2, updated_at = $2, code = NULL, open_key = NULL \

@@ -1,6 +1,8 @@
 //! The cellar: what we keep, and nothing about why. Queries run on a connection or a transaction;
 //! only [`Store::write_tx`] begins one.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
@@ -22,6 +24,7 @@ pub mod job;
 pub mod join_request;
 pub mod lease;
 pub mod limit;
+pub mod member;
 pub mod outbox;
 pub mod pending;
 pub mod person;
@@ -34,25 +37,42 @@ pub mod sign_in;
 pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    writes: Arc<AtomicU64>,
 }
 
 impl Store {
     /// Opens the database at `url`, makes the file where it is missing, and brings its shape up to date.
     pub async fn open(url: &str) -> Result<Self, DbErr> {
-        let store = Self::connect(url).await?;
-        usher_migrations::Migrator::up(&store.writer, None).await?;
-        Ok(store)
+        if is_sqlite(url) {
+            let store = Self::connect(url).await?;
+            let tx = store.write_tx().await?;
+            usher_migrations::Migrator::up(&tx, None).await?;
+            tx.commit().await?;
+            return Ok(store);
+        }
+        migrate_postgres(url).await?;
+        Self::connect(url).await
     }
 
     /// Opens the database as it is.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
-        if url.starts_with("sqlite") {
+        if is_sqlite(url) {
             let writer = Database::connect(sqlite_options(url, 1)).await?;
-            Ok(Self { writer, reader: Database::connect(sqlite_options(url, 4)).await? })
+            Ok(Self::of(writer, Database::connect(sqlite_options(url, 4)).await?))
         } else {
             let pool = Database::connect(postgres_options(url)).await?;
-            Ok(Self { writer: pool.clone(), reader: pool })
+            Ok(Self::of(pool.clone(), pool))
         }
+    }
+
+    fn of(writer: DatabaseConnection, reader: DatabaseConnection) -> Self {
+        Self { writer, reader, writes: Arc::default() }
+    }
+
+    /// How often this process began to write. While it stays the same, what was read a moment ago still holds
+    /// as far as this process is concerned.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
     }
 
     /// How many migrations the database lacks.
@@ -64,6 +84,7 @@ impl Store {
     /// read lock fails under load without waiting (`security.md` 0.1).
     #[expect(clippy::disallowed_methods, reason = "the one place that begins")]
     pub async fn write_tx(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writes.fetch_add(1, Ordering::AcqRel);
         let mode = Some(SqliteTransactionMode::Immediate);
         self.writer
             .begin_with_options(TransactionOptions { sqlite_transaction_mode: mode, ..Default::default() })
@@ -76,7 +97,8 @@ impl Store {
     }
 
     /// For single statements that are their own transaction.
-    pub const fn write(&self) -> &DatabaseConnection {
+    pub fn write(&self) -> &DatabaseConnection {
+        self.writes.fetch_add(1, Ordering::AcqRel);
         &self.writer
     }
 
@@ -85,6 +107,29 @@ impl Store {
         let _ = self.reader.close().await;
         let _ = self.writer.close().await;
     }
+}
+
+fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite")
+}
+
+/// One process at a time, over a connection of its own: it may take longer than any query of ours, such as
+/// for an index on a large table, and the lock goes with it.
+async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("statement_timeout", "0"), ("lock_timeout", "0")])
+    });
+    let alone = Database::connect(options).await?;
+    let migrated = async {
+        let lock = "SELECT pg_advisory_lock(hashtextextended('usher migrations', 0))";
+        alone.execute_raw(statement(&alone, lock, [])).await?;
+        usher_migrations::Migrator::up(&alone, None).await
+    };
+    let migrated = migrated.await;
+    alone.close().await?;
+    migrated
 }
 
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {

@@ -2,6 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::group::odd;
 use super::{now_ms, statement};
 use crate::domain::inbox::InboxId;
 
@@ -11,11 +12,12 @@ pub struct Waiting {
     pub invite_id: String,
     pub request_id: String,
     pub group_name: String,
+    pub requester: InboxId,
     pub requested_at_ms: i64,
 }
 
 /// Open requests on member-run invites this inbox made or is admitter of, made at or after `since_ms`,
-/// oldest first.
+/// oldest first. Behind a revoked or paused link only a person lets in (`Invite::lets_in`).
 pub async fn since<C: ConnectionTrait>(
     db: &C,
     inbox: &InboxId,
@@ -23,10 +25,11 @@ pub async fn since<C: ConnectionTrait>(
     limit: u32,
 ) -> Result<Vec<Waiting>, DbErr> {
     let sql = format!(
-        "SELECT r.id AS request_id, r.invite_id AS invite_id, i.group_name AS group_name, r.requested_at AS requested_at \
+        "SELECT r.id AS request_id, r.invite_id AS invite_id, i.group_name AS group_name, r.inbox_id AS inbox_id, r.requested_at AS requested_at \
          FROM join_requests r JOIN invites i ON i.id = r.invite_id \
-         WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND r.requested_at >= $2 AND (i.created_by = $1 \
-         OR EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
+         WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND r.requested_at >= $2 \
+         AND (i.join_mode = 'manual_approval' OR (i.revoked_at IS NULL AND NOT i.paused)) AND (i.created_by = $1 \
+         OR i.join_mode = 'auto_join_members' AND EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
          ORDER BY r.requested_at, r.id LIMIT {limit}"
     );
     let rows = db.query_all_raw(statement(db, &sql, [inbox.as_str().into(), since_ms.into()])).await?;
@@ -36,6 +39,7 @@ pub async fn since<C: ConnectionTrait>(
                 invite_id: row.try_get("", "invite_id")?,
                 request_id: row.try_get("", "request_id")?,
                 group_name: row.try_get("", "group_name")?,
+                requester: InboxId::parse(&row.try_get::<String>("", "inbox_id")?).map_err(odd)?,
                 requested_at_ms: row.try_get("", "requested_at")?,
             })
         })

@@ -61,13 +61,14 @@ pub fn Failure(problem: Problem) -> impl IntoView {
 fn body(problem: Problem, host: String, reference: Option<String>) -> AnyView {
     let (door, chip) = chip(problem.status);
     let (href, words) = way_out(&problem);
-    let reference = reference.unwrap_or(problem.code);
+    let reference = reference.filter(|_| problem.status >= 500);
+    let reference = reference.map(|id| view! { <p class="small">{format!("Reference {id}.")}</p> });
     view! {
         <Card door chip host>
             <h1>{problem.title}</h1>
             {problem.detail.map(|d| view! { <p>{d}</p> })}
             <a class="btn" href=href>{words}</a>
-            <p class="small">{format!("Reference {reference}.")}</p>
+            {reference}
         </Card>
     }
     .into_any()

@@ -13,22 +13,47 @@ pub const MARK: &str = "<meta name=\"head\">";
 
 /// The head of one answer.
 #[derive(Clone, Debug, Default)]
-pub struct Head(Arc<Mutex<String>>);
+pub struct Head(Arc<Mutex<Tags>>);
+
+#[derive(Debug, Default)]
+struct Tags {
+    text: String,
+    /// What the title begins with where a form was not taken.
+    refused: Option<&'static str>,
+}
 
 impl Head {
     /// The page with its head in place.
     pub fn fill(&self, page: &str) -> String {
-        let tags = self.0.lock().map(|tags| tags.clone()).unwrap_or_default();
+        let tags = self.0.lock().map(|tags| tags.titled()).unwrap_or_default();
         page.replacen(MARK, &tags, 1)
+    }
+}
+
+impl Tags {
+    fn titled(&self) -> String {
+        match self.refused {
+            Some(word) => self.text.replacen("<title>", &format!("<title>{word}: "), 1),
+            None => self.text.clone(),
+        }
+    }
+}
+
+fn change(change: impl FnOnce(&mut Tags)) {
+    let head = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Head>().cloned());
+    if let Some(mut tags) = head.as_ref().and_then(|head| head.0.lock().ok()) {
+        change(&mut tags);
     }
 }
 
 /// Adds a tag to the head of the page being rendered.
 pub fn add(tag: &str) {
-    let head = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Head>().cloned());
-    if let Some(mut tags) = head.as_ref().and_then(|head| head.0.lock().ok()) {
-        tags.push_str(tag);
-    }
+    change(|tags| tags.text.push_str(tag));
+}
+
+/// Has the title of the page begin with this word: what somebody hears first of it.
+pub fn refused(word: &'static str) {
+    change(|tags| tags.refused = Some(word));
 }
 
 /// A text as it may stand in an element or a quoted attribute.
@@ -42,11 +67,18 @@ mod tests {
 
     #[test]
     fn the_head_is_put_where_the_shell_left_room() {
-        let head = Head(Arc::new(Mutex::new("<title>A</title>".into())));
+        let tags = Tags { text: "<title>A</title>".into(), refused: None };
+        let head = Head(Arc::new(Mutex::new(tags)));
         assert_eq!(
             head.fill(&format!("<head>{MARK}</head>{MARK}")),
             format!("<head><title>A</title></head>{MARK}")
         );
+    }
+
+    #[test]
+    fn the_title_says_that_a_form_was_not_taken() {
+        let tags = Tags { text: "<title>A</title>".into(), refused: Some("Not saved") };
+        assert_eq!(Head(Arc::new(Mutex::new(tags))).fill(MARK), "<title>Not saved: A</title>");
     }
 
     #[test]

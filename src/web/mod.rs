@@ -25,7 +25,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, files, link_edit, link_form};
+use actions::{Services, Site, crowd, files, link_edit, link_form};
 use shelf::Shelf;
 
 use crate::domain::reference::Reference;
@@ -49,6 +49,7 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
         .route(&format!("{}/{{id}}", link_edit::ACTION), post(link_edit::change))
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
     let rooms = pages(context).merge(upload).layer(Extension(services.clone()));
+    let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
     let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
     bordered(rooms.layer(middleware::from_fn(edge::finish)).layer(shelf), site)

@@ -48,6 +48,11 @@ pub fn set_up(secret: &str) -> String {
     format!("/set-up/{}", safe(secret))
 }
 
+/// One's own page, and the invite it leads back to.
+pub fn me(invite: Option<&str>) -> String {
+    invite.map_or_else(|| ME.to_owned(), |id| format!("{ME}?for={}", safe(id)))
+}
+
 pub fn visitor(conversation: &str) -> String {
     format!("{VISITOR}?c={}", safe(conversation))
 }

@@ -1,7 +1,11 @@
 //! Invite pages as strangers see them, kept while what they show stays the same. Whoever brings a cookie gets
 //! a page of their own.
+//!
+//! A page is shown again for up to a second without a look at the database, unless this process wrote in the
+//! last second or so: what another process changed may be seen a second late (`docs/adr`).
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -18,36 +22,76 @@ use crate::domain::view::Landing;
 /// Pages kept: about 12 MB.
 const PAGES_MAX: u64 = 1_000;
 const PAGE_MAX: usize = 1024 * 1024;
+/// How long a page is shown without a look at the database, and how long nothing may have been written before.
+const CALM_MS: i64 = 1_000;
 
 /// A page and what it shows.
 struct Page {
     landing: Landing,
+    looked_ms: AtomicI64,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+}
+
+/// The writes of this process as last seen, and since when there were no more.
+#[derive(Debug, Default)]
+struct Calm {
+    writes: u64,
+    since_ms: Option<i64>,
+}
+
+impl Calm {
+    /// Since when nothing was written here.
+    fn since(&mut self, writes: u64, now_ms: i64) -> i64 {
+        if self.writes != writes || self.since_ms.is_none() {
+            *self = Self { writes, since_ms: Some(now_ms) };
+        }
+        self.since_ms.unwrap_or(now_ms)
+    }
+}
+
+/// Whether what was read at `looked_ms` may be shown: a moment old, and read when nothing was being written. A
+/// transaction that began before a look may end after it; a second is longer than any of ours.
+fn holds(looked_ms: i64, calm_since_ms: i64, now_ms: i64) -> bool {
+    (0..CALM_MS).contains(&now_ms.saturating_sub(looked_ms))
+        && looked_ms.saturating_sub(calm_since_ms) >= CALM_MS
 }
 
 #[derive(Clone)]
 pub struct Shelf {
     services: Services,
     pages: Cache<InviteId, Arc<Page>>,
+    calm: Arc<Mutex<Calm>>,
 }
 
 impl Shelf {
     pub fn new(services: Services) -> Self {
-        Self { services, pages: Cache::new(PAGES_MAX) }
+        Self { services, pages: Cache::new(PAGES_MAX), calm: Arc::default() }
+    }
+
+    /// A page that needs no look at the database.
+    fn at_hand(&self, page: &Page, now_ms: i64) -> bool {
+        let mut calm = self.calm.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = calm.since(self.services.store.writes(), now_ms);
+        holds(page.looked_ms.load(Ordering::Relaxed), since, now_ms) && !self.services.reach.is_away()
     }
 }
 
 /// Serves a stranger's visit from the shelf; everything else goes on.
 pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> Response {
     let Some(id) = visited(&request) else { return next.run(request).await };
+    let now = shelf.services.now_ms();
+    let kept = shelf.pages.get(&id).await;
+    if let Some(page) = kept.as_ref().filter(|page| shelf.at_hand(page, now)) {
+        return again(page, request.headers());
+    }
     // What goes wrong here goes wrong on the page as well, and is said there.
     let Ok(landing) = landing::for_strangers(&shelf.services, &id).await else {
         return next.run(request).await;
     };
-    let kept = shelf.pages.get(&id).await.filter(|page| page.landing == landing);
-    if let Some(page) = kept {
+    if let Some(page) = kept.filter(|page| page.landing == landing) {
+        page.looked_ms.store(now, Ordering::Relaxed);
         return again(&page, request.headers());
     }
     let response = next.run(request).await;
@@ -58,7 +102,8 @@ pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> 
     let whole = matches!(parts.status, StatusCode::OK | StatusCode::GONE);
     if whole && !parts.headers.contains_key(SET_COOKIE) {
         let (status, headers, body) = (parts.status, parts.headers.clone(), body.clone());
-        shelf.pages.insert(id, Arc::new(Page { landing, status, headers, body })).await;
+        let looked_ms = AtomicI64::new(now);
+        shelf.pages.insert(id, Arc::new(Page { landing, looked_ms, status, headers, body })).await;
     }
     Response::from_parts(parts, Body::from(body))
 }
@@ -88,6 +133,20 @@ fn again(page: &Page, asked: &HeaderMap) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_shown_unseen_for_a_second_and_never_near_a_write_of_ours() {
+        let mut calm = Calm::default();
+        assert_eq!(calm.since(7, 10_000), 10_000);
+        assert_eq!(calm.since(7, 11_500), 10_000);
+        assert!(!holds(10_999, 10_000, 11_500), "read too near a write");
+        assert!(holds(11_000, 10_000, 11_500));
+        assert!(holds(11_000, 10_000, 11_999));
+        assert!(!holds(11_000, 10_000, 12_000), "too old");
+        assert!(!holds(11_000, 10_000, 10_999), "the clock went back");
+        assert_eq!(calm.since(8, 11_600), 11_600, "a write");
+        assert!(!holds(11_000, 11_600, 11_600));
+    }
 
     #[test]
     fn only_a_strangers_visit_to_an_invite_is_kept() {

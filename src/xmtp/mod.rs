@@ -54,6 +54,11 @@ pub enum XmtpErrorKind {
 }
 
 impl XmtpErrorKind {
+    /// An outage: it passes, however long it takes, and then all goes on.
+    pub fn passes(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Cutover)
+    }
+
     /// Trying again later can help.
     pub fn is_transient(self) -> bool {
         matches!(self, Self::Unreachable | Self::Conflict | Self::Internal)
@@ -114,6 +119,8 @@ pub trait GroupClient: Send + Sync {
     async fn send_text(&self, to: &ConversationId, text: &str, key: Option<&str>) -> XmtpResult<String>;
     /// Messages sent at or after `since_ms`, oldest first, at most `limit`.
     async fn messages(&self, of: &ConversationId, since_ms: i64, limit: u32) -> XmtpResult<Vec<Message>>;
+    /// The newest messages, at most `limit`; the oldest of them first.
+    async fn newest(&self, of: &ConversationId, limit: u32) -> XmtpResult<Vec<Message>>;
     /// Opens (or finds) the DM with an inbox.
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId>;
 

@@ -40,6 +40,7 @@ pub const ROOMS: &[Room] = &[
             "alloy_primitives",
             "base64",
             "ed25519_dalek",
+            "ipnet",
             "sha2",
             "unicode_normalization",
             // Describes wire types beside their definition; derives only.

@@ -211,3 +211,78 @@ async fn many_who_ask_at_once_are_one_push_a_minute(app: &TestApp) {
     app.run_jobs().await;
     assert_eq!(app.notifier.take_sent().len(), 0);
 }
+
+both!(silent_pushes_follow_each_other_closely);
+async fn silent_pushes_follow_each_other_closely(app: &TestApp) {
+    let bell = bell(app, "auto_join_creator", Some(own_server())).await;
+    assert_eq!(app.notifier.take_sent().len(), 1);
+    for person in app.people(8) {
+        let ask = json!({ "inviteId": bell.invite });
+        let token = app.token(&person).await;
+        app.post("/groupJoinRequest").bearer(&token).json(&ask).send().await.ok(201);
+    }
+    app.run_jobs().await;
+    assert_eq!(app.notifier.take_sent().len(), 4, "five at once");
+    app.advance(5_000);
+    app.run_jobs().await;
+    assert_eq!(app.notifier.take_sent().len(), 1, "and the rest together");
+}
+
+both!(a_push_for_many_outlives_the_one_it_names);
+async fn a_push_for_many_outlives_the_one_it_names(app: &TestApp) {
+    let bell = bell(app, "manual_approval", Some(own_server())).await;
+    app.notifier.take_sent();
+    let mut requests = Vec::new();
+    for person in app.people(2) {
+        let token = app.token(&person).await;
+        let ask = json!({ "inviteId": bell.invite });
+        let asked = app.post("/groupJoinRequest").bearer(&token).json(&ask).send().await.ok(201);
+        requests.push((token, asked["id"].as_str().unwrap().to_owned()));
+    }
+    for (token, id) in [&(bell.guest.clone(), bell.request.clone()), &requests[0]] {
+        app.ask("DELETE", &format!("/groupJoinRequest/{id}")).bearer(token).send().await.ok(200);
+    }
+    app.advance(60_000);
+    app.run_jobs().await;
+    let sent = app.notifier.take_sent();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].payload["joinRequestId"], json!(requests[1].1));
+}
+
+both!(a_lapsed_lease_wakes_everybody_but_the_device_that_had_it);
+async fn a_lapsed_lease_wakes_everybody_but_the_device_that_had_it(app: &TestApp) {
+    let bell = bell(app, "auto_join_creator", Some(own_server())).await;
+    assert_eq!(put(app, &bell.admin, "laptop", &own_server()).await.status, 204);
+    app.notifier.take_sent();
+    let path = format!("/groupJoinRequest/{}/claim", bell.request);
+    for (body, woken) in [(json!({ "deviceId": "phone" }), 1), (json!({}), 2)] {
+        app.post(&path).bearer(&bell.admin).json(&body).send().await.ok(200);
+        app.advance(29_999);
+        app.run_jobs().await;
+        assert_eq!(app.notifier.take_sent().len(), 0, "the lease lasts");
+        app.advance(1);
+        app.run_jobs().await;
+        assert_eq!(app.notifier.take_sent().len(), woken);
+    }
+    app.post(&path).bearer(&bell.admin).send().await.ok(200);
+    let yes = json!({ "status": "approved" });
+    app.ask("PUT", &format!("/groupJoinRequest/{}", bell.request))
+        .bearer(&bell.admin)
+        .json(&yes)
+        .send()
+        .await
+        .ok(200);
+    app.advance(30_000);
+    app.run_jobs().await;
+    assert_eq!(app.notifier.take_sent().len(), 0, "nobody waits any more");
+}
+
+both!(a_revoked_link_wakes_no_device_that_lets_people_in_by_itself);
+async fn a_revoked_link_wakes_no_device_that_lets_people_in_by_itself(app: &TestApp) {
+    let bell = bell(app, "auto_join_creator", Some(own_server())).await;
+    app.notifier.take_sent();
+    let path = format!("/groupInvite/{}", bell.invite);
+    app.ask("DELETE", &path).bearer(&bell.admin).send().await.ok(200);
+    let answer = bell.ring(app, &bell.body()).await.ok(200);
+    assert_eq!((&answer["success"], app.notifier.take_sent().len()), (&json!(false), 0));
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Person, TestApp, keys};
+use crate::support::{Answer, Person, TestApp, keys};
 
 async fn invite(app: &TestApp, token: &str, more: Value) -> String {
     let mut body = json!({ "groupName": "Tea" });
@@ -82,7 +82,8 @@ async fn who_missed_the_push_catches_up(app: &TestApp) {
     assert_eq!(keys(&page), ["lastCheckTimestamp", "pendingJoins"]);
     let wanted = json!([{
         "inviteId": invite, "joinRequestId": request, "groupName": "Tea", "status": "pending",
-        "requestedAt": "2026-11-22T12:00:00Z"
+        "requestedAt": "2026-11-22T12:00:00Z", "requesterId": bo.inbox_id.as_str(),
+        "requesterName": bo.address.short()
     }]);
     assert_eq!(page["pendingJoins"], wanted);
     let inclusive = pending(app, &alixs, &alix, Some("2026-11-22T12:00:00Z")).await;
@@ -101,4 +102,118 @@ async fn who_missed_the_push_catches_up(app: &TestApp) {
     ] {
         app.post("/pendingJoins").bearer(&alixs).json(&bad).send().await.refused(422, "invalid");
     }
+}
+
+/// Alix has a link with these fields; so many people asked through it. Answers the invite and the requests.
+async fn asked(app: &TestApp, more: Value, count: usize) -> (String, String, Vec<String>) {
+    let alix = app.token(&app.person("alix")).await;
+    let invite = invite(app, &alix, more).await;
+    let mut requests = Vec::new();
+    for person in app.people(count) {
+        requests.push(request(app, &app.token(&person).await, &invite).await);
+    }
+    (alix, invite, requests)
+}
+
+async fn claim(app: &TestApp, token: &str, request: &str, body: Value) -> Answer {
+    app.post(&format!("/groupJoinRequest/{request}/claim")).bearer(token).json(&body).send().await
+}
+
+async fn approve(app: &TestApp, token: &str, request: &str) -> Answer {
+    let yes = json!({ "status": "approved" });
+    app.ask("PUT", &format!("/groupJoinRequest/{request}")).bearer(token).json(&yes).send().await
+}
+
+both!(another_device_of_the_same_person_is_another_one);
+async fn another_device_of_the_same_person_is_another_one(app: &TestApp) {
+    let (alix, _, requests) = asked(app, json!({}), 1).await;
+    let [phone, laptop] = ["phone", "laptop"].map(|name| json!({ "deviceId": name }));
+    claim(app, &alix, &requests[0], phone.clone()).await.ok(200);
+    claim(app, &alix, &requests[0], phone).await.ok(200);
+    for other in [laptop.clone(), json!({})] {
+        claim(app, &alix, &requests[0], other).await.refused(409, "claimed");
+    }
+    for bad in [json!({ "deviceId": "" }), json!({ "deviceId": "a/b" }), json!({ "deviceId": 1 })] {
+        claim(app, &alix, &requests[0], bad).await.refused(422, "invalid");
+    }
+    app.advance(30_000);
+    claim(app, &alix, &requests[0], laptop).await.ok(200);
+}
+
+both!(the_last_place_is_given_to_one_admitter_at_a_time);
+async fn the_last_place_is_given_to_one_admitter_at_a_time(app: &TestApp) {
+    let (alix, _, requests) = asked(app, json!({ "maxUses": 2 }), 3).await;
+    claim(app, &alix, &requests[0], json!({})).await.ok(200);
+    claim(app, &alix, &requests[1], json!({})).await.ok(200);
+    let late = claim(app, &alix, &requests[2], json!({})).await;
+    late.refused(409, "claimed");
+    assert_eq!(late.header("retry-after"), Some("31"));
+    approve(app, &alix, &requests[0]).await.ok(200);
+    claim(app, &alix, &requests[2], json!({})).await.refused(409, "claimed");
+    app.advance(30_000);
+    claim(app, &alix, &requests[2], json!({})).await.ok(200);
+    approve(app, &alix, &requests[2]).await.ok(200);
+    claim(app, &alix, &requests[1], json!({})).await.refused(409, "invite_used_up");
+}
+
+both!(behind_a_revoked_or_paused_link_only_a_person_lets_in);
+async fn behind_a_revoked_or_paused_link_only_a_person_lets_in(app: &TestApp) {
+    for (mode, shut) in [("auto_join_creator", true), ("manual_approval", false)] {
+        let (alix, invite, requests) = asked(app, json!({ "joinMode": mode }), 1).await;
+        let creator = app.person("alix");
+        let path = format!("/groupInvite/{invite}");
+        let paused = |paused: bool| json!({ "paused": paused });
+        let waiting =
+            async || pending(app, &alix, &creator, None).await["pendingJoins"].as_array().unwrap().len();
+        let before = waiting().await;
+        app.ask("PATCH", &path).bearer(&alix).json(&paused(true)).send().await.ok(200);
+        assert_eq!(before - waiting().await, usize::from(shut));
+        if shut {
+            claim(app, &alix, &requests[0], json!({})).await.refused(409, "invite_paused");
+        }
+        app.ask("PATCH", &path).bearer(&alix).json(&paused(false)).send().await.ok(200);
+        assert_eq!(waiting().await, before);
+        assert_eq!(app.ask("DELETE", &path).bearer(&alix).send().await.status, 200);
+        assert_eq!(before - waiting().await, usize::from(shut));
+        let late = claim(app, &alix, &requests[0], json!({})).await;
+        if shut {
+            late.refused(410, "invite_revoked");
+        } else {
+            late.ok(200);
+        }
+        approve(app, &alix, &requests[0]).await.ok(200);
+    }
+}
+
+both!(who_is_taken_off_the_list_admits_no_more);
+async fn who_is_taken_off_the_list_admits_no_more(app: &TestApp) {
+    let [caro, dana] = ["caro", "dana"].map(|name| app.person(name));
+    let (caros, danas) = (app.token(&caro).await, app.token(&dana).await);
+    let named =
+        |people: &[&Person]| json!(people.iter().map(|person| person.inbox_id.as_str()).collect::<Vec<_>>());
+    let more = json!({ "joinMode": "auto_join_members", "groupMembers": named(&[&caro]) });
+    let (alix, invite, requests) = asked(app, more, 1).await;
+    let (path, me) = (format!("/groupInvite/{invite}"), format!("/groupInvite/{invite}/admitters/me"));
+    let volunteer = async |token: &str| app.ask("PUT", &me).bearer(token).send().await;
+    for token in [&alix, &caros] {
+        assert_eq!(volunteer(token).await.status, 204);
+    }
+    volunteer(&danas).await.refused(403, "forbidden");
+    let change = async |body: Value| app.ask("PATCH", &path).bearer(&alix).json(&body).send().await.ok(200);
+
+    change(json!({ "groupMembers": named(&[&dana]) })).await;
+    volunteer(&caros).await.refused(403, "forbidden");
+    assert_eq!(volunteer(&danas).await.status, 204);
+    claim(app, &caros, &requests[0], json!({})).await.refused(404, "not_found");
+    approve(app, &caros, &requests[0]).await.refused(404, "not_found");
+    assert_eq!(pending(app, &caros, &caro, None).await["pendingJoins"], json!([]));
+    for (token, person) in [(&alix, &app.person("alix")), (&danas, &dana)] {
+        assert_eq!(pending(app, token, person, None).await["pendingJoins"].as_array().unwrap().len(), 1);
+    }
+
+    change(json!({ "joinMode": "manual_approval" })).await;
+    claim(app, &danas, &requests[0], json!({})).await.refused(404, "not_found");
+    approve(app, &danas, &requests[0]).await.refused(404, "not_found");
+    assert_eq!(pending(app, &danas, &dana, None).await["pendingJoins"], json!([]));
+    claim(app, &alix, &requests[0], json!({})).await.ok(200);
 }

@@ -3,7 +3,9 @@
 use usher::domain::id::JoinRequestId;
 use usher::domain::join_request::{Answer, COOL_DOWN_MS, Code, Decision, MemberState, Status};
 use usher::domain::view::InviteRow;
-use usher::service::join::{decide, withdraw};
+use usher::service::invite::NewInvite;
+use usher::service::join::{decide, retry, withdraw};
+use usher::storage::job;
 
 use super::join::reject;
 use crate::support::{Group, Person, TestApp, refusal};
@@ -146,4 +148,82 @@ async fn who_was_removed_does_not_come_back_through_another_link_of_the_group(ap
     app.join(&bo, &invite).await;
     app.run_jobs().await;
     assert!(app.is_in(&elsewhere, &bo), "another group is another matter");
+}
+
+both!(who_never_came_through_a_link_and_was_removed_waits_for_a_person_too);
+async fn who_never_came_through_a_link_and_was_removed_waits_for_a_person_too(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let invite = app.invite(&alix, group.automatic()).await;
+    app.add_by(&alix, &group, &[&bo]).await;
+    app.remove_by(&alix, &group, &[&bo]).await;
+    waits(app, &bo, &group, &invite).await;
+}
+
+both!(who_was_added_by_hand_and_removed_while_we_looked_for_them_is_not_added_again);
+async fn who_was_added_by_hand_and_removed_while_we_looked_for_them_is_not_added_again(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.stranger("bo"));
+    let group = app.group_of(&alix).await;
+    let invite = app.invite(&alix, group.automatic()).await;
+    let request = app.join(&bo, &invite).await;
+    app.run_jobs().await;
+    assert_eq!(app.state(&request.id).await.2, Some(Code::NotReachable));
+    let bo = app.person("bo");
+    app.add_by(&alix, &group, &[&bo]).await;
+    app.remove_by(&alix, &group, &[&bo]).await;
+    app.advance(10 * 60 * 1000);
+    app.run_jobs().await;
+    assert!(!app.is_in(&group, &bo));
+    assert_eq!(app.state(&request.id).await.2, Some(Code::RemovedSince));
+    app.work_stays();
+}
+
+/// Bo was let in through the only place of a link, and no app of bo's can be found.
+async fn stuck(app: &TestApp, alix: &Person) -> (Person, InviteRow, JoinRequestId) {
+    let bo = app.stranger("bo");
+    let group = app.group_of(alix).await;
+    let invite = app.invite(alix, NewInvite { max_uses: Some(1), ..group.automatic() }).await;
+    let id = app.join(&bo, &invite).await.id;
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await, (Decision::Approved, MemberState::Failed, Some(Code::NotReachable)));
+    (bo, invite, id)
+}
+
+both!(who_could_not_be_added_may_take_the_request_back_and_leaves_the_place_to_another);
+async fn who_could_not_be_added_may_take_the_request_back_and_leaves_the_place_to_another(app: &TestApp) {
+    let (alix, caro) = (app.person("alix"), app.person("caro"));
+    let (bo, invite, id) = stuck(app, &alix).await;
+    assert_eq!(refusal(app.try_join(&caro, &invite).await), "410 invite_used_up");
+    let taken = withdraw(&app.services, &bo.inbox_id, id.as_str()).await.unwrap();
+    assert_eq!((taken.status, taken.code), (Status::Rejected, Some(Code::Withdrawn)));
+    assert_eq!(withdraw(&app.services, &bo.inbox_id, id.as_str()).await.unwrap(), taken, "twice is once");
+    retry(&app.services, &alix.inbox_id, id.as_str()).await.unwrap();
+    app.person("bo");
+    app.advance(10 * 60 * 1000);
+    app.join(&caro, &invite).await;
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await.0, Decision::Rejected, "nobody tries to add bo any more");
+    assert_eq!(app.number("SELECT uses FROM invites").await, 1);
+}
+
+both!(an_admin_may_say_no_to_who_could_not_be_added);
+async fn an_admin_may_say_no_to_who_could_not_be_added(app: &TestApp) {
+    let alix = app.person("alix");
+    let (_, _, id) = stuck(app, &alix).await;
+    let no = Answer::Reject { reason: Some("Another time.".into()) };
+    let told = decide(&app.services, &alix.inbox_id, id.as_str(), no.clone()).await.unwrap();
+    assert_eq!((told.status, told.reason.as_deref()), (Status::Rejected, Some("Another time.")));
+    assert_eq!(decide(&app.services, &alix.inbox_id, id.as_str(), no).await.unwrap(), told);
+    assert_eq!(app.number("SELECT uses FROM invites").await, 0);
+}
+
+both!(while_somebody_is_being_added_the_request_can_not_be_ended);
+async fn while_somebody_is_being_added_the_request_can_not_be_ended(app: &TestApp) {
+    let alix = app.person("alix");
+    let (bo, _, id) = stuck(app, &alix).await;
+    app.sql("UPDATE jobs SET state = 'running' WHERE kind = 'admit'").await;
+    assert_eq!(refusal(withdraw(&app.services, &bo.inbox_id, id.as_str()).await), "409 being_added");
+    assert_eq!(app.state(&id).await.0, Decision::Approved, "nothing was changed");
+    assert!(job::count(app.services.store.read(), "running").await.unwrap() > 0);
+    app.work_stays();
 }

@@ -118,6 +118,29 @@ async fn a_link_takes_requests_until_its_very_last_millisecond(app: &TestApp) {
     assert!(app.is_in(&group, &bo), "who asked in time gets in");
 }
 
+both!(a_place_on_an_automatic_link_is_taken_only_while_it_is_open);
+async fn a_place_on_an_automatic_link_is_taken_only_while_it_is_open(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let now = app.now();
+    let changes = [
+        ("revoked_at = 1", false),
+        ("paused = TRUE", false),
+        ("join_mode = 'manual_approval'", false),
+        (&format!("expires_at = {now}"), false),
+        (&format!("expires_at = {}", now + 1), true),
+        ("max_uses = 0", false),
+        ("max_uses = 1", true),
+    ];
+    for (change, is_open) in changes {
+        let invite = app.invite(&alix, group.automatic()).await;
+        app.sql(&format!("UPDATE invites SET {change} WHERE id = '{}'", invite.card.id)).await;
+        let db = app.services.store.write();
+        let taken = usher::storage::invite::claim_open_use(db, &invite.card.id, now).await.unwrap();
+        assert_eq!(taken, is_open, "{change}");
+    }
+}
+
 both!(each_closed_link_says_why);
 async fn each_closed_link_says_why(app: &TestApp) {
     let (alix, bo, caro) = (app.person("alix"), app.person("bo"), app.person("caro"));

@@ -24,6 +24,7 @@ fn letter(landing: &Landing) -> char {
         LandingState::Paused => 'P',
         LandingState::Full => 'F',
         LandingState::GroupGone => 'G',
+        LandingState::Away { .. } => 'D',
         LandingState::Approval => 'A',
         LandingState::Open => 'O',
     }

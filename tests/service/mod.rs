@@ -5,6 +5,7 @@ mod api_key;
 mod come_again;
 mod crash;
 mod decide;
+mod form_once;
 mod group;
 mod invite;
 mod invite_edit;

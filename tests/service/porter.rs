@@ -6,7 +6,6 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use usher::domain::join_request::MemberState;
-use usher::domain::problem::Problem;
 use usher::jobs::{Ended, LEASE, Porter};
 use usher::service::group::mine;
 use usher::storage::lease;
@@ -16,7 +15,7 @@ use crate::support::{Point, TestApp};
 
 struct Running {
     stop: CancellationToken,
-    task: JoinHandle<Result<Ended, Problem>>,
+    task: JoinHandle<Ended>,
 }
 
 fn start(app: &TestApp) -> Running {
@@ -32,7 +31,7 @@ fn start(app: &TestApp) -> Running {
 impl Running {
     async fn stop(self) -> Ended {
         self.stop.cancel();
-        self.task.await.unwrap().unwrap()
+        self.task.await.unwrap()
     }
 }
 
@@ -90,6 +89,21 @@ async fn a_second_porter_waits_and_takes_over_when_the_lease_lapses(app: &TestAp
     assert_eq!(app.number("SELECT count(*) FROM audit WHERE action = 'member.added'").await, 2);
     assert_eq!(app.xmtp.commits(&group.id), 3, "alix and each of them once");
     second.stop().await;
+}
+
+both!(a_database_that_is_away_is_waited_for);
+async fn a_database_that_is_away_is_waited_for(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let invite = app.invite(&alix, group.automatic()).await;
+    let id = app.join(&bo, &invite).await.id;
+    app.sql("ALTER TABLE leases RENAME TO leases_away").await;
+    let porter = start(app);
+    tokio::task::yield_now().await;
+    assert!(!porter.task.is_finished());
+    app.sql("ALTER TABLE leases_away RENAME TO leases").await;
+    until("bo is in", async || app.state(&id).await.1 == MemberState::Member).await;
+    assert_eq!(porter.stop().await, Ended::Stopped);
 }
 
 both!(stopping_while_waiting_for_the_lease_ends_at_once);

@@ -167,6 +167,25 @@ async fn a_token_names_its_owner_until_it_ends_and_is_kept_as_a_hash(app: &TestA
     assert_eq!(refusal(bearer(&app.services, &token).await), "401 token_invalid");
 }
 
+both!(a_chain_is_asked_only_for_a_live_text_and_once_for_each);
+async fn a_chain_is_asked_only_for_a_live_text_and_once_for_each(app: &TestApp) {
+    let alix = app.person("alix");
+    let garbage = format!("0x{}", "07".repeat(96));
+    let bring = async |text: &str| refusal(with_wallet(&app.services, BROWSER, text, &garbage).await);
+    let text = text_for(app, &alix).await;
+    for _ in 0..5 {
+        assert_eq!(bring(&text).await, "401 sign_in_refused");
+    }
+    assert_eq!(app.chains.asked(), 1);
+    let late = text_for(app, &alix).await;
+    app.advance(TEXT_LIFE_MS);
+    assert_eq!(bring(&late).await, "401 sign_in_refused");
+    let unknown =
+        text.replace(usher::domain::siwe::named_nonce(&text).unwrap(), "00000000000000000000000000");
+    assert_eq!(bring(&unknown).await, "401 sign_in_refused");
+    assert_eq!(app.chains.asked(), 1);
+}
+
 both!(what_is_not_signed_by_the_key_is_asked_of_the_chain);
 async fn what_is_not_signed_by_the_key_is_asked_of_the_chain(app: &TestApp) {
     let alix = app.person("alix");

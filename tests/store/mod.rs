@@ -5,6 +5,7 @@ mod idempotency;
 mod job;
 mod lease;
 mod limit;
+mod migrate;
 mod outbox;
 mod pool;
 mod session;

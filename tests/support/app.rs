@@ -92,6 +92,7 @@ impl TestApp {
             visitors: None,
             notifier: notifier.clone(),
             followers: usher::service::live::Followers::default(),
+            reach: usher::service::health::Reach::default(),
             clock: clock.clone(),
             random: Arc::new(Counter::default()),
             site: Site {
@@ -124,11 +125,7 @@ impl TestApp {
     }
 
     pub fn router(&self) -> Router {
-        let readiness = Readiness {
-            services: self.services.clone(),
-            leaving: Arc::default(),
-            network: NetworkFacts::default(),
-        };
+        let readiness = Readiness::new(self.services.clone(), Arc::default(), NetworkFacts::default());
         api::router(self.services.clone(), readiness)
     }
 
@@ -278,7 +275,7 @@ impl TestApp {
         db.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
     }
 
-    async fn texts(&self, sql: &str) -> Vec<String> {
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
         let db = self.services.store.write();
         let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
         let rows = db.query_all_raw(statement).await.unwrap();

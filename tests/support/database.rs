@@ -43,6 +43,24 @@ impl Database {
         }
     }
 
+    /// One without any table.
+    pub async fn empty(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => {
+                let dir = dir();
+                let url = sqlite_url(dir.path());
+                Self { engine, url, place: Place::Dir { _dir: dir } }
+            }
+            Engine::Postgres => {
+                static COUNT: AtomicU64 = AtomicU64::new(1);
+                let number = COUNT.fetch_add(1, Ordering::Relaxed);
+                let name = format!("usher_test_{}_empty_{number}", std::process::id());
+                admin(&format!("CREATE DATABASE {name}")).await;
+                Self { engine, url: server_url(&name), place: Place::Server { name } }
+            }
+        }
+    }
+
     pub async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap()
     }

@@ -158,6 +158,10 @@ impl GroupClient for Line {
         self.xmtp.messages(of, since_ms, limit).await
     }
 
+    async fn newest(&self, of: &ConversationId, limit: u32) -> XmtpResult<Vec<Message>> {
+        self.xmtp.newest(of, limit).await
+    }
+
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {
         self.xmtp.open_dm(with).await
     }

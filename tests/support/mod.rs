@@ -3,6 +3,7 @@
 
 mod app;
 mod ask;
+mod browser;
 mod contract;
 mod database;
 mod dials;
@@ -11,6 +12,7 @@ mod people;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
+pub use browser::{Browser, END, part, value_of};
 pub use contract::foretold;
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;

@@ -108,6 +108,7 @@ async fn a_removed_bot_learns_that_it_is_inactive_even_without_a_sync() {
     alix.remove_members(&group, &[bot.inbox_id()]).await.unwrap();
     assert_eq!(kind(bot.add_members(&group, &[bo.inbox_id()]).await), XmtpErrorKind::Inactive);
     assert_eq!(kind(bot.send_text(&group, "hello", None).await), XmtpErrorKind::Inactive);
+    assert_eq!(kind(bot.sync(&group).await), XmtpErrorKind::Inactive);
     assert!(!bot.group(&group).await.unwrap().active);
 }
 

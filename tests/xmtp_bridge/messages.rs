@@ -36,6 +36,10 @@ async fn members_write_to_each_other_and_read_the_change_of_the_group() {
     assert_eq!(bot.messages(&group, last.sent_at_ms, 100).await.unwrap().last(), Some(last));
     assert_eq!(bot.messages(&group, last.sent_at_ms + 1, 100).await.unwrap(), []);
     assert_eq!(bot.messages(&group, 0, 1).await.unwrap(), messages[..1]);
+    let newest = async |limit| bot.newest(&group, limit).await.unwrap();
+    assert_eq!(newest(1).await, messages[messages.len() - 1..]);
+    assert_eq!(newest(2).await, messages[messages.len() - 2..]);
+    assert_eq!(newest(100).await, messages);
 }
 
 #[tokio::test(flavor = "multi_thread")]

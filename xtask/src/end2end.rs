@@ -2,21 +2,28 @@
 
 use std::path::PathBuf;
 
+use crate::postgres::{self, Postgres};
 use crate::shell::{Failed, Step, say};
 use crate::tools;
 
 /// Where the programs under test are.
 const PROGRAMS: &str = "E2E_PROGRAMS";
 const CHROMIUM: &str = "E2E_CHROMIUM";
+const POSTGRES_PROGRAMS: &str = "E2E_POSTGRES_PROGRAMS";
 /// With the membership check switched off, damage has to be done within so many crashes; most often 20 do.
 const CONTROL_CYCLES: u32 = 100;
 /// How the crash loop ends when it found what must not be.
 const FAULTS: i32 = 10;
 
-/// The stories, told by Playwright.
-pub fn stories(args: &[String]) -> Result<(), Failed> {
+/// The stories, told by Playwright, with a server where they may make databases.
+pub fn stories(args: &[String], database: &Postgres) -> Result<(), Failed> {
     let chromium = tools::chromium().ok_or_else(|| Failed("Chromium is missing".to_owned()))?;
-    node(&["node_modules/@playwright/test/cli.js", "test"], "debug")?.args(args).env(CHROMIUM, chromium).run()
+    node(&["node_modules/@playwright/test/cli.js", "test"], "debug")?
+        .args(args)
+        .env(CHROMIUM, chromium)
+        .env(postgres::VARIABLE, database.url())
+        .env(POSTGRES_PROGRAMS, database.program(""))
+        .run()
 }
 
 /// The crash loop.

@@ -79,9 +79,9 @@ fn run(verb: Verb) -> Result<(), Failed> {
         Verb::Test => test(),
         Verb::Lint => lint::run(),
         Verb::E2e { args } => {
-            tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ])?;
+            tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
             build()?;
-            end2end::stories(&args)
+            end2end::stories(&args, &postgres::Postgres::start()?)
         }
         Verb::Crash { cycles, seed, without_membership_check } => {
             tools::need(&[tools::NODE])?;
@@ -112,8 +112,8 @@ fn test() -> Result<(), Failed> {
     let database = postgres::Postgres::start()?;
     let url = database.url();
     cargo_test().env(postgres::VARIABLE, &url).run()?;
+    end2end::stories(&[], &database)?;
     drop(database);
-    end2end::stories(&[])?;
     end2end::crash(CRASHES_IN_TEST, None, false)?;
     end2end::crash_control()?;
     say("everything holds");

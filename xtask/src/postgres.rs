@@ -32,6 +32,7 @@ const SETTINGS: [&str; 7] = [
 /// Runs until dropped.
 pub struct Postgres {
     server: Child,
+    programs: PathBuf,
     dir: PathBuf,
     port: u16,
 }
@@ -78,8 +79,8 @@ impl Postgres {
         for setting in SETTINGS {
             server.args(["-c", setting]);
         }
-        let database = Self { server: server.spawn()?, dir, port };
-        database.answers(&bin)?;
+        let database = Self { server: server.spawn()?, programs: bin, dir, port };
+        database.answers()?;
         Ok(database)
     }
 
@@ -87,10 +88,15 @@ impl Postgres {
         format!("postgres://usher@127.0.0.1:{}/postgres", self.port)
     }
 
-    fn answers(&self, bin: &Path) -> Result<(), Failed> {
+    /// One of PostgreSQL's own programs.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    fn answers(&self) -> Result<(), Failed> {
         let port = self.port.to_string();
         for _ in 0..LOOKS_MAX {
-            let asked = Step::new(bin.join("pg_isready"))
+            let asked = Step::new(self.program("pg_isready"))
                 .args(["-q", "-U", "usher", "-h", "127.0.0.1", "-p", &port])
                 .read();
             if asked.is_some() {

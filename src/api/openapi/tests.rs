@@ -31,6 +31,7 @@ fn says(whole: &Value, part: &Value) -> bool {
 fn as_type(name: &str) -> fn(&Value) -> Result<(), String> {
     match name {
         "Answer" => read::<join_requests::AnswerBody>,
+        "ClaimAsk" => read::<admitters::ClaimAsk>,
         "Claim" => read::<admitters::ClaimBody>,
         "CreatedInvite" => read::<invite_bodies::CreatedBody>,
         "Device" => read::<devices::DeviceBody>,

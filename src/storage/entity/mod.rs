@@ -1,6 +1,7 @@
 //! Rows as the database keeps them. They never leave `storage`, and never derive `Serialize`.
 
 pub mod audit;
+pub mod former_member;
 pub mod group;
 pub mod group_member;
 pub mod idempotency;

@@ -7,7 +7,9 @@ use axum::routing::get;
 use axum::{Router, http::HeaderName};
 
 use crate::domain::id::InviteId;
+use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
+use crate::domain::view::LandingState;
 use crate::service::{self, Services};
 use crate::web::components::qr;
 use crate::web::{assets, failure};
@@ -41,14 +43,21 @@ async fn image(State(services): State<Services>, Path(hash): Path<String>) -> Re
 
 /// The QR code of a link as a file. Says nothing but the address, so anybody who knows it may have it.
 async fn qr_file(State(services): State<Services>, Path(id): Path<String>) -> Response {
-    let drawn = InviteId::parse(&id)
-        .ok()
-        .and_then(|id| qr::file(&qr::address(&services.site.base_url, id.as_str())).map(|svg| (id, svg)));
-    match drawn {
-        Some((id, svg)) => {
+    match drawn(&services, &id).await {
+        Ok((id, svg)) => {
             let name = format!("attachment; filename=\"invite-{id}.svg\"");
             ([(CONTENT_TYPE, "image/svg+xml".to_owned()), (CONTENT_DISPOSITION, name)], svg).into_response()
         }
-        None => failure::page(&Problem::not_found()),
+        Err(problem) => failure::page(&problem),
     }
+}
+
+async fn drawn(services: &Services, id: &str) -> Result<(InviteId, String), Problem> {
+    let landing = service::landing::view(services, id, None).await?;
+    if landing.state == LandingState::Revoked {
+        return Err(Closed::Revoked.into());
+    }
+    let id = landing.card.id;
+    let svg = qr::file(&qr::address(&services.site.base_url, id.as_str())).ok_or_else(Problem::internal)?;
+    Ok((id, svg))
 }

@@ -52,8 +52,10 @@ pub async fn one(key: &str) -> Result<(House, GroupView, Vec<InviteRow>), Proble
     Ok((house, group, links))
 }
 
-pub async fn form() -> Result<(House, Kept), Problem> {
-    Ok((house().await?, session::kept(FORM).await))
+/// The form of a new group: who sees it, its name, what was typed.
+pub async fn form() -> Result<(House, String, Kept), Problem> {
+    let house = house().await?;
+    Ok((house, service::form_once::name(&services()?), session::kept(FORM).await))
 }
 
 async fn make(form: service::group::GroupForm) -> Result<String, Problem> {
@@ -68,8 +70,10 @@ pub async fn create(
     #[server(default)] name: String,
     #[server(default)] description: String,
     #[server(default)] everyone: String,
+    #[server(default)] form: String,
 ) -> Result<(), ServerFnError> {
     let form = service::group::GroupForm {
+        form,
         name: name.clone(),
         description: description.clone(),
         everyone_is_admin: !everyone.is_empty(),

@@ -54,7 +54,7 @@ async fn withdraw_own(request: &str) -> Result<(), Problem> {
 #[server(name = Withdraw, prefix = "/do", endpoint = "withdraw")]
 pub async fn withdraw(invite: String, request: String) -> Result<(), ServerFnError> {
     let page = paths::invite(&invite);
-    let done = withdraw_own(&request).await.map(|()| page.clone());
+    let done = withdraw_own(&request).await.map(|()| format!("{page}?withdrawn"));
     session::finish(FORM, &[], &page, done).await;
     Ok(())
 }

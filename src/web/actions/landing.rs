@@ -1,7 +1,7 @@
 //! Loading the invite page and the pages around it.
 
 use super::session::{self, Kept};
-use super::{filled, services};
+use super::{answer, filled, services};
 use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, LandingState};
@@ -32,6 +32,7 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
         now_ms: services.now_ms(),
         chat,
         problem,
+        withdrawn: who.is_some() && answer::asked_for("withdrawn"),
     };
     Ok((landing, setting))
 }
@@ -71,6 +72,7 @@ pub async fn open(link: String) -> Result<(), leptos::prelude::ServerFnError> {
     let done = InviteId::parse(tidy(id)).map(|id| paths::invite(id.as_str())).map_err(|_| {
         Problem::invalid("This is not an invite link.")
             .detail("It ends in 26 letters and digits. Check that the whole link was copied.")
+            .on("link")
     });
     session::finish(OPEN, &[("link", &link)], paths::HOME, done).await;
     Ok(())

@@ -9,7 +9,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
-use time::{Duration, PrimitiveDateTime};
+use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 use tower_sessions::Session;
 
 use super::me::{House, house};
@@ -27,8 +27,14 @@ pub const ACTION: &str = "/do/links/create";
 pub const BODY_MAX: usize = 16 * 1024 * 1024;
 const PICTURE_MAX: usize = service::image::UPLOAD_MAX;
 const TEXT_MAX: usize = 16 * 1024;
+/// What is kept of the form of somebody who is not signed in.
+const TYPED_MAX: usize = 8 * 1024;
+/// What is read of it: a form with a picture that may be sent. A browser cut off before shows an error instead
+/// of the way to sign in.
+const HEARD_MAX: usize = PICTURE_MAX + 64 * 1024;
 const FORM: &str = "new-link";
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
+    "form",
     "group",
     "mode",
     "closes",
@@ -50,6 +56,8 @@ pub struct LinkForm {
     pub house: House,
     pub groups: Vec<GroupView>,
     pub group: String,
+    /// The name of this form: sent twice it makes one link.
+    pub form: String,
     pub kept: Kept,
 }
 
@@ -59,7 +67,8 @@ pub async fn load() -> Result<LinkForm, Problem> {
     groups.retain(|g| g.state == GroupState::Ready && (g.may_invite || g.level >= Some(Level::Admin)));
     let kept = session::kept(FORM).await;
     let group = kept.value_or("group", &answer::query("group").unwrap_or_default());
-    Ok(LinkForm { house, groups, group, kept })
+    let form = service::form_once::name(&services()?);
+    Ok(LinkForm { house, groups, group, form, kept })
 }
 
 /// Makes a link and shows it, or shows the form again with everything that was typed.
@@ -77,7 +86,8 @@ async fn made(
     typed: &mut Typed,
 ) -> Result<String, Problem> {
     let who = receive(services, session, body, typed).await?;
-    let new = new_invite(typed, services.now_ms())?;
+    let form = (typed.remove("form").unwrap_or_default(), format!("{typed:?}"));
+    let new = service::invite::NewInvite { form, ..new_invite(typed, services.now_ms())? };
     let row = service::invite::create(services, &who.inbox_id, new).await?;
     Ok(format!("{}?new", paths::link(row.card.id.as_str())))
 }
@@ -95,9 +105,29 @@ pub async fn answered(
             let _gone = session.remove_value(&session::form_key(form)).await;
             page
         }
-        Err(problem) => session::refuse(Some(session), form, typed, back, problem).await,
+        Err(problem) => session::refuse(Some(session), form, in_utc(typed), back, problem).await,
     };
     (StatusCode::SEE_OTHER, [(LOCATION, page)]).into_response()
+}
+
+const INPUT: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]");
+
+/// A refused form shows its date in UTC, as a page without a script means it; a script says it in the reader's
+/// own time again.
+fn in_utc(mut typed: Typed) -> Typed {
+    let offset = typed.remove("offset").unwrap_or_default();
+    if let Some(date) = typed.get_mut("date")
+        && let Some(text) = instant(date, &offset).and_then(|at| at.format(INPUT).ok())
+    {
+        *date = text;
+    }
+    typed
+}
+
+fn instant(date: &str, offset: &str) -> Option<OffsetDateTime> {
+    let at = PrimitiveDateTime::parse(date.get(..16).unwrap_or(date), INPUT).ok()?;
+    let minutes: i64 = offset.parse().unwrap_or_default();
+    Some(at.assume_utc().saturating_add(Duration::minutes(minutes.clamp(-1440, 1440))))
 }
 
 /// Reads the form of whoever is signed in; a picture is stored at once, so that no refusal loses it.
@@ -107,10 +137,13 @@ pub async fn receive(
     body: Multipart,
     typed: &mut Typed,
 ) -> Result<SignedIn, Problem> {
-    let picture = read(body, typed).await?;
     let who: Option<SignedIn> = session.get(session::WHO).await.map_err(session::trouble)?;
-    let who = who.ok_or_else(Problem::sign_in_first)?;
-    if let Some(bytes) = picture {
+    let Some(who) = who else {
+        // Who was signed out while typing does not lose it; a stranger does not fill our memory.
+        keep_some(body, typed).await;
+        return Err(Problem::sign_in_first());
+    };
+    if let Some(bytes) = read(body, typed).await? {
         let hash = service::image::store(services, &who.inbox_id, bytes).await?;
         typed.insert("image_hash".to_owned(), hash);
     }
@@ -138,9 +171,34 @@ async fn read(mut body: Multipart, typed: &mut Typed) -> Result<Option<Vec<u8>>,
     }
     match picture {
         Some(bytes) if bytes.len() > PICTURE_MAX => {
-            Err(Problem::new(413, "image_too_large", "This picture is larger than 1 MiB."))
+            Err(Problem::new(413, "image_too_large", "This picture is larger than 1 MiB.").on("picture"))
         }
         other => Ok(other),
+    }
+}
+
+/// Reads what somebody typed who is not signed in, as far as it is short, and nothing of a picture.
+async fn keep_some(mut body: Multipart, typed: &mut Typed) {
+    let (mut heard, mut kept) = (0, 0);
+    while let Ok(Some(mut field)) = body.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        let wanted = FIELDS.contains(&name.as_str());
+        let mut bytes = Vec::new();
+        while let Ok(Some(chunk)) = field.chunk().await {
+            heard += chunk.len();
+            if heard > HEARD_MAX {
+                return;
+            }
+            if wanted && bytes.len() <= TYPED_MAX {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        kept += bytes.len();
+        if wanted && kept <= TYPED_MAX {
+            typed.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+        } else {
+            kept -= bytes.len();
+        }
     }
 }
 
@@ -165,22 +223,22 @@ fn new_invite(typed: &Typed, now_ms: i64) -> Result<service::invite::NewInvite, 
 }
 
 pub fn limit(text: &str) -> Result<Option<i64>, Problem> {
-    let number = |t: &str| t.parse().map_err(|_| Problem::invalid("The number of people is not a number."));
+    let number = |t: &str| {
+        t.parse().map_err(|_| Problem::invalid("The number of people is not a number.").on("limit"))
+    };
     Some(text.trim()).filter(|t| !t.is_empty()).map(number).transpose()
 }
 
 /// When the link closes. `offset` is the reader's distance from UTC in minutes, as their browser counts it.
 pub fn closes(choice: &str, date: &str, offset: &str, now_ms: i64) -> Result<Option<i64>, Problem> {
-    const INPUT: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]");
     let days = match choice {
         "1d" => 1,
         "7d" => 7,
         "30d" => 30,
         "date" => {
-            let at = PrimitiveDateTime::parse(date.get(..16).unwrap_or(date), INPUT)
-                .map_err(|_| Problem::invalid("Choose the day and the time at which the link closes."))?;
-            let minutes: i64 = offset.parse().unwrap_or_default();
-            let at = at.assume_utc().saturating_add(Duration::minutes(minutes.clamp(-1440, 1440)));
+            let missing =
+                || Problem::invalid("Choose the day and the time at which the link closes.").on("date");
+            let at = instant(date, offset).ok_or_else(missing)?;
             return Ok(Some(at.unix_timestamp().saturating_mul(1000)));
         }
         _ => return Ok(None),
@@ -199,6 +257,23 @@ mod tests {
         assert_eq!(closes("date", "2026-11-24T18:00", "0", 5), Ok(Some(1_795_543_200_000)));
         assert_eq!(closes("date", "2026-11-24T19:00", "-60", 5), Ok(Some(1_795_543_200_000)));
         assert!(closes("date", "tomorrow", "", 5).is_err());
+    }
+
+    #[test]
+    fn a_refused_date_comes_back_in_utc() {
+        let typed = |date: &str, offset: &str| {
+            in_utc([("date".to_owned(), date.to_owned()), ("offset".to_owned(), offset.to_owned())].into())
+        };
+        for (date, offset, shown) in [
+            ("2026-11-24T19:00", "-60", "2026-11-24T18:00"),
+            ("2026-11-24T19:00", "", "2026-11-24T19:00"),
+            ("2026-11-24T22:30", "330", "2026-11-25T04:00"),
+            ("tomorrow", "-60", "tomorrow"),
+        ] {
+            let back = typed(date, offset);
+            assert_eq!(back.get("date").map(String::as_str), Some(shown));
+            assert!(!back.contains_key("offset"));
+        }
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::services;
 use super::session::{self, Kept};
+use super::{answer, services};
+use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::domain::view::QueueCounts;
@@ -20,6 +21,10 @@ pub struct House {
     pub host: String,
     pub local: bool,
     pub now_ms: i64,
+    /// May have groups made here.
+    pub makes_groups: bool,
+    /// Our account's inbox, which an admin adds to a group they have already.
+    pub account: Option<String>,
 }
 
 impl House {
@@ -35,14 +40,27 @@ pub async fn house() -> Result<House, Problem> {
     let person = service::profile::get(&services, &who.inbox_id).await?;
     let counts = service::join::counts(&services, &who.inbox_id).await?;
     let (host, local, now_ms) = (services.site.host.clone(), services.site.local, services.now_ms());
-    Ok(House { person, counts, host, local, now_ms })
+    let makes_groups = service::group::may_create(&services, &who.inbox_id).await?;
+    let account = service::health::account(&services).await?;
+    Ok(House { person, counts, host, local, now_ms, makes_groups, account })
+}
+
+/// What my own page shows.
+pub struct MeView {
+    pub house: House,
+    pub kept: Kept,
+    /// A throw-away person, whose app we host.
+    pub hosted: bool,
+    /// The invite they came from, and go back to.
+    pub invite: Option<String>,
 }
 
 /// My own page.
-pub async fn load() -> Result<(House, Kept, bool), Problem> {
+pub async fn load() -> Result<MeView, Problem> {
     let house = house().await?;
     let hosted = house.local && service::visitor::is_visitor(&services()?, house.inbox()).await;
-    Ok((house, session::kept(FORM).await, hosted))
+    let invite = answer::query("for").filter(|id| InviteId::parse(id).is_ok());
+    Ok(MeView { house, kept: session::kept(FORM).await, hosted, invite })
 }
 
 async fn rename(name: &str) -> Result<(), Problem> {
@@ -52,8 +70,14 @@ async fn rename(name: &str) -> Result<(), Problem> {
 
 /// Sets my self-declared name; blank removes it.
 #[server(name = SetName, prefix = "/do", endpoint = "me/name")]
-pub async fn set_name(#[server(default)] name: String) -> Result<(), ServerFnError> {
-    let done = rename(&name).await.map(|()| format!("{}?saved", paths::ME));
-    session::finish(FORM, &[("name", &name)], paths::ME, done).await;
+pub async fn set_name(
+    #[server(default)] name: String,
+    #[server(default)] invite: String,
+) -> Result<(), ServerFnError> {
+    let invite = super::filled(invite);
+    let back = paths::me(invite.as_deref());
+    let next = invite.map_or_else(|| format!("{}?saved", paths::ME), |id| paths::invite(&id));
+    let done = rename(&name).await.map(|()| next);
+    session::finish(FORM, &[("name", &name)], &back, done).await;
     Ok(())
 }

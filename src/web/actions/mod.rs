@@ -2,6 +2,7 @@
 //! Only here does the front door call `service`.
 
 pub mod answer;
+pub mod crowd;
 pub mod files;
 pub mod groups;
 pub mod join;

@@ -35,6 +35,12 @@ impl Kept {
         self.values.get(field).cloned().unwrap_or_default()
     }
 
+    /// What is wrong with what was typed into this field.
+    pub fn wrong(&self, field: &str) -> Option<String> {
+        let problem = self.problem.as_ref().filter(|p| p.field.as_deref() == Some(field))?;
+        Some(problem.title.clone())
+    }
+
     /// What was typed, or what stood there before.
     pub fn value_or(&self, field: &str, before: &str) -> String {
         self.values.get(field).cloned().unwrap_or_else(|| before.to_owned())

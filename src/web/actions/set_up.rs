@@ -20,7 +20,8 @@ pub struct SetUpView {
     pub kept: Kept,
 }
 
-pub async fn load() -> Result<SetUpView, Problem> {
+pub async fn load(secret: &str) -> Result<SetUpView, Problem> {
+    service::set_up::check(&services()?, secret).await?;
     let name = session::person().await?.map(|p| p.display());
     Ok(SetUpView { host: super::host(), name, kept: session::kept(FORM).await })
 }

@@ -29,6 +29,7 @@ pub struct SignInView {
     /// The invite this is for, and its group's name.
     pub invite: Option<String>,
     pub group_name: Option<String>,
+    pub image_hash: Option<String>,
     /// Join was pressed: it is done at once after signing.
     pub pressed: bool,
     /// Set in the second step.
@@ -45,6 +46,7 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
         let landing = service::landing::view(&services, &id, None).await?;
         let revoked = matches!(landing.state, crate::domain::view::LandingState::Revoked);
         view.group_name = (!revoked).then_some(landing.card.group_name);
+        view.image_hash = landing.card.image_hash;
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
         view.invite = Some(id);
@@ -58,7 +60,8 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
 }
 
 async fn text_for(address: &str) -> Result<(), Problem> {
-    let wallet = WalletAddress::parse(address.trim()).map_err(|e| Problem::invalid(e.to_string()))?;
+    let wallet =
+        WalletAddress::parse(address.trim()).map_err(|e| Problem::invalid(e.to_string()).on("address"))?;
     let text = service::sign_in::ask_text(&services()?, &session::browser().await?, &wallet).await?;
     session::put(ASKED, &Asked { address: wallet.checksummed(), text }).await
 }

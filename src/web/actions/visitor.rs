@@ -18,6 +18,8 @@ pub struct VisitorView {
     pub conversations: Vec<VisitorConversation>,
     /// The one being read.
     pub chosen: String,
+    /// The name of the form: a message sent twice is one.
+    pub form: String,
     pub kept: session::Kept,
 }
 
@@ -36,24 +38,30 @@ pub async fn load() -> Result<VisitorView, Problem> {
     let first = view.conversations.first().map(|c| c.id.clone()).unwrap_or_default();
     view.chosen = answer::query("c").unwrap_or(first);
     view.kept = session::kept(FORM).await;
+    view.form = service::form_once::name(&services);
     Ok(view)
 }
 
-async fn say(conversation: &str, text: &str) -> Result<(), Problem> {
+async fn say(conversation: &str, text: &str, form: &str) -> Result<(), Problem> {
     let who = session::signed_in().await?;
     let services = services()?;
     if !services.site.local {
         return Err(Problem::not_found());
     }
-    let text = filled(text.to_owned()).ok_or_else(|| Problem::invalid("Write something first."))?;
-    service::visitor::send(&services, &who.inbox_id, conversation, &text).await.map(|_| ())
+    let text =
+        filled(text.to_owned()).ok_or_else(|| Problem::invalid("Write something first.").on("text"))?;
+    service::visitor::send(&services, &who.inbox_id, conversation, &text, form).await.map(|_| ())
 }
 
 /// Sends a message into one of their groups.
 #[server(name = Say, prefix = "/do", endpoint = "visitor/say")]
-pub async fn say_it(conversation: String, #[server(default)] text: String) -> Result<(), ServerFnError> {
+pub async fn say_it(
+    conversation: String,
+    #[server(default)] text: String,
+    #[server(default)] form: String,
+) -> Result<(), ServerFnError> {
     let page = paths::visitor(&conversation);
-    let done = say(&conversation, &text).await.map(|()| page.clone());
+    let done = say(&conversation, &text, &form).await.map(|()| page.clone());
     session::finish(FORM, &[("text", &text)], &page, done).await;
     Ok(())
 }

@@ -4,16 +4,18 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::domain::problem::Problem;
+use crate::web::head;
 
 /// A value that goes along unseen.
 pub fn hidden(name: &'static str, value: &str) -> AnyView {
     view! { <input type="hidden" name=name value=value.to_owned()/> }.into_any()
 }
 
-/// Why a form was not taken, above its fields.
+/// Why a form was not taken, above its fields; the title of the page says it as well.
 #[component]
-pub fn Refused(problem: Option<Problem>) -> impl IntoView {
+pub fn Refused(problem: Option<Problem>, #[prop(default = "Not saved")] word: &'static str) -> impl IntoView {
     problem.map(|p| {
+        head::refused(word);
         view! {
             <div class="note no" role="alert" id="refused">
                 {icon(Icon::Warn)}
@@ -21,6 +23,26 @@ pub fn Refused(problem: Option<Problem>) -> impl IntoView {
             </div>
         }
     })
+}
+
+/// What is wrong with one field, beside it.
+pub fn wrong_note(name: &str, wrong: Option<&String>) -> AnyView {
+    let id = format!("{name}-wrong");
+    wrong.cloned().map(|words| view! { <p class="no" id=id>{words}</p> }).into_any()
+}
+
+/// What describes a field: what it is for, and what is wrong with it.
+pub fn described(name: &str, hint: bool, wrong: bool) -> Option<String> {
+    let ids: Vec<_> = [hint.then(|| format!("{name}-hint")), wrong.then(|| format!("{name}-wrong"))]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+fn hint_of(name: &str, hint: &'static str) -> AnyView {
+    let id = format!("{name}-hint");
+    (!hint.is_empty()).then(|| view! { <p class="soft" id=id>{hint}</p> }).into_any()
 }
 
 /// A line of text with its label, and what it is for.
@@ -33,12 +55,16 @@ pub fn Field(
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] max: usize,
     #[prop(optional)] required: bool,
+    /// What is wrong with what was typed.
+    #[prop(optional_no_strip)]
+    wrong: Option<String>,
 ) -> impl IntoView {
-    let described = (!hint.is_empty()).then(|| format!("{name}-hint"));
+    let bad = wrong.is_some();
     view! {
         <div>
             <label for=name>{label}</label>
-            {described.clone().map(|id| view! { <p class="soft" id=id>{hint}</p> })}
+            {hint_of(name, hint)}
+            {wrong_note(name, wrong.as_ref())}
             <input
                 id=name
                 name=name
@@ -46,7 +72,9 @@ pub fn Field(
                 value=value
                 required=required
                 maxlength=(max > 0).then(|| max.to_string())
-                aria-describedby=described
+                aria-describedby=described(name, !hint.is_empty(), bad)
+                aria-invalid=bad.then_some("true")
+                autofocus=bad
                 autocomplete="off"
             />
         </div>
@@ -62,13 +90,25 @@ pub fn Area(
     #[prop(optional, into)] value: String,
     #[prop(optional)] max: usize,
     #[prop(default = 3)] rows: usize,
+    /// What is wrong with what was typed.
+    #[prop(optional_no_strip)]
+    wrong: Option<String>,
 ) -> impl IntoView {
-    let described = (!hint.is_empty()).then(|| format!("{name}-hint"));
+    let bad = wrong.is_some();
     view! {
         <div>
             <label for=name>{label}</label>
-            {described.clone().map(|id| view! { <p class="soft" id=id>{hint}</p> })}
-            <textarea id=name name=name rows=rows.to_string() maxlength=(max > 0).then(|| max.to_string()) aria-describedby=described>
+            {hint_of(name, hint)}
+            {wrong_note(name, wrong.as_ref())}
+            <textarea
+                id=name
+                name=name
+                rows=rows.to_string()
+                maxlength=(max > 0).then(|| max.to_string())
+                aria-describedby=described(name, !hint.is_empty(), bad)
+                aria-invalid=bad.then_some("true")
+                autofocus=bad
+            >
                 {value}
             </textarea>
         </div>

@@ -23,7 +23,7 @@ pub fn HomePage() -> impl IntoView {
 pub fn Home(welcome: Welcome) -> impl IntoView {
     answer::style(Accent::HOUSE);
     let Welcome { host, local, name, kept } = welcome;
-    let link = kept.value("link");
+    let (link, wrong) = (kept.value("link"), kept.wrong("link"));
     let trial = local && name.is_none();
     let open = if trial { "line" } else { "btn" };
     let way_in = match name {
@@ -45,8 +45,8 @@ pub fn Home(welcome: Welcome) -> impl IntoView {
             </p>
             {trial.then(try_it)}
             <form method="post" action={action::<Open>()}>
-                <Refused problem=kept.problem/>
-                <Field name="link" label="Your invite link" value=link required=true/>
+                <Refused problem=kept.problem word="Not opened"/>
+                <Field name="link" label="Your invite link" value=link required=true wrong/>
                 <button class=open>"Open the invite"</button>
             </form>
             {way_in}

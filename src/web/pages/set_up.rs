@@ -16,7 +16,8 @@ use crate::web::style::Accent;
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let secret = use_params_map().with_untracked(|params| params.get("secret")).unwrap_or_default();
-    page(load(), move |state| view! { <SetUpForm state secret/> }.into_any())
+    let asked = secret.clone();
+    page(async move { load(&asked).await }, move |state| view! { <SetUpForm state secret/> }.into_any())
 }
 
 #[component]
@@ -33,7 +34,7 @@ fn SetUpForm(state: SetUpView, secret: String) -> impl IntoView {
             <h1>"Run this Usher."</h1>
             <p>"Whoever uses this link becomes the operator: the one who may make groups here. The link works once."</p>
             <p class="soft">{words}</p>
-            <Refused problem=kept.problem/>
+            <Refused problem=kept.problem word="Not done"/>
             <form method="post" action={action::<SetUp>()}>
                 {hidden("secret", &secret)}
                 <button class="btn">{button}</button>

@@ -31,7 +31,12 @@ pub fn SignIn(state: SignInView) -> impl IntoView {
         Chip::new("", Icon::Key, "Sign in")
     };
     let door = if state.group_name.is_some() { Door::Lit } else { Door::Ajar };
-    let inside = state.group_name.as_deref().map(|name| Picture::of(name, None)).unwrap_or_default();
+    let hash = state.image_hash.as_deref();
+    let inside = state.group_name.as_deref().map(|name| Picture::of(name, hash)).unwrap_or_default();
+    if let Some(problem) = state.kept.problem.as_ref().filter(|p| p.status >= 500) {
+        answer::status(problem.status);
+        answer::retry_after(problem.retry_after.unwrap_or(5));
+    }
     let kick = state.group_name.clone().map(|name| view! { <p class="kick" dir="auto">{name}</p> });
     let host = state.host.clone();
     let body = match state.asked.clone() {
@@ -66,14 +71,14 @@ fn ask(state: &SignInView) -> AnyView {
         <h1>"Show it's your wallet."</h1>
         <p>"You sign a message. It costs nothing and can't move anything you own."{after}</p>
         {state.already.clone().map(|name| view! { <p class="soft">"You are signed in as "{name}"."</p> })}
-        <Refused problem/>
+        <Refused problem word="Not signed in"/>
         {local.then(|| throw_away(state))}
         <div id="wallets" data-class=filled></div>
         <details id="by-hand" open>
             <summary>"Sign by hand"</summary>
             <form method="post" action={action::<AskText>()} id="ask">
                 {purpose(state)}
-                <Field name="address" label="Your wallet's address" hint="It starts with 0x." value=address required=true/>
+                <Field name="address" label="Your wallet's address" hint="It starts with 0x." value=address required=true wrong=state.kept.wrong("address")/>
                 <button class=filled>"Show the text to sign"</button>
             </form>
         </details>

@@ -6,7 +6,7 @@ use crate::domain::view::VisitorConversation;
 use crate::web::actions::sign_in::ThrowAway;
 use crate::web::actions::visitor::{Say, VisitorView, load};
 use crate::web::actions::{action, answer};
-use crate::web::components::form::{Refused, hidden};
+use crate::web::components::form::{Refused, described, hidden, wrong_note};
 use crate::web::components::frame::Card;
 use crate::web::components::head::{Module, PublicHead};
 use crate::web::components::icon::Icon;
@@ -30,8 +30,11 @@ pub fn Visitor(state: VisitorView) -> impl IntoView {
     let host = state.host.clone();
     let inside = chosen.as_ref().map(|c| Picture::of(&c.name, None)).unwrap_or_default();
     let door = if chosen.is_some() { Door::Room } else { Door::Ajar };
+    // A group one was just added to may still be on its way.
+    let missing = chosen.is_none() && !state.chosen.is_empty();
     let body = match (state.name.clone(), chosen) {
         (None, _) => nobody().into_any(),
+        (Some(_), None) if missing => not_here(&state).into_any(),
         (Some(name), None) => empty(name).into_any(),
         (Some(name), Some(conversation)) => room(&state, name, conversation).into_any(),
     };
@@ -62,15 +65,35 @@ fn empty(name: String) -> AnyView {
             <h1>"No groups yet."</h1>
         </div>
         <p>"Open an invite link in this browser and join. The group then appears here by itself."</p>
+        {look_again(paths::VISITOR)}
         <p><a class="link" href=paths::HOME>"Paste an invite link"</a></p>
     }
     .into_any()
 }
 
+fn not_here(state: &VisitorView) -> AnyView {
+    answer::status(404);
+    view! {
+        <div id="groups" data-live="3">
+            <h1>"This group is not here."</h1>
+        </div>
+        <p>"If you were added a moment ago it is still on its way, and this page shows it by itself."</p>
+        {look_again(&paths::visitor(&state.chosen))}
+        <p><a class="link" href=paths::VISITOR>"Your other groups"</a></p>
+    }
+    .into_any()
+}
+
+/// For browsers without a script; the form below keeps what is typed from a page that reloads by itself.
+fn look_again(href: &str) -> AnyView {
+    view! { <noscript><p><a class="link" href=href.to_owned()>"Look again"</a></p></noscript> }.into_any()
+}
+
 fn room(state: &VisitorView, name: String, conversation: VisitorConversation) -> AnyView {
     let others: Vec<_> = state.conversations.iter().filter(|c| c.id != conversation.id).cloned().collect();
     let others = (!others.is_empty()).then(|| view! { <p class="soft">"Other groups: "{others.into_iter().map(|c| view! { <a class="link" href=paths::visitor(&c.id)>{c.name}</a>" " }).collect_view()}</p> });
-    let text = state.kept.value("text");
+    let (text, wrong) = (state.kept.value("text"), state.kept.wrong("text"));
+    let bad = wrong.is_some();
     let members = conversation.members;
     view! {
         <div>
@@ -79,12 +102,15 @@ fn room(state: &VisitorView, name: String, conversation: VisitorConversation) ->
             <p class="by">{if members == 1 { "1 member".to_owned() } else { format!("{members} members") }}</p>
         </div>
         <div id="messages" data-live="2">{messages(&conversation)}</div>
+        {look_again(&paths::visitor(&conversation.id))}
         <form method="post" action={action::<Say>()}>
             {hidden("conversation", &conversation.id)}
-            <Refused problem=state.kept.problem.clone()/>
+            {hidden("form", &state.form)}
+            <Refused problem=state.kept.problem.clone() word="Not sent"/>
             <div>
                 <label for="text">"Your message"</label>
-                <input id="text" name="text" value=text autocomplete="off" required/>
+                {wrong_note("text", wrong.as_ref())}
+                <input id="text" name="text" value=text autocomplete="off" required aria-describedby=described("text", false, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
             </div>
             <button class="btn">"Send"</button>
         </form>

@@ -73,6 +73,10 @@ impl GroupClient for BridgeClient {
         self.core.call("messages", json!({"group": of, "since_ms": since_ms, "limit": limit})).await
     }
 
+    async fn newest(&self, of: &ConversationId, limit: u32) -> XmtpResult<Vec<Message>> {
+        self.core.call("newest", json!({"group": of, "limit": limit})).await
+    }
+
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {
         self.core.call("openDm", json!({"inbox": with})).await
     }

@@ -27,6 +27,7 @@ mod private;
 mod process;
 mod registration;
 mod registry;
+mod replace;
 mod supervisor;
 mod wallet;
 mod wire;
@@ -34,6 +35,7 @@ mod wire;
 pub use client::BridgeClient;
 pub use error::StartError;
 pub use network::Network;
+pub use replace::become_node;
 
 use directory::BridgeDirectory;
 use link::Link;

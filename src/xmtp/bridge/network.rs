@@ -29,6 +29,11 @@ impl Network {
         Self { id, env: "Local", api_url: Some(api_url.to_owned()), gateway_host: None }
     }
 
+    /// How to reach it, as the Node side reads it.
+    pub fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// A d14n network behind its gateway.
     pub fn gateway(gateway_host: &str) -> Self {
         let gateway_host = Some(gateway_host.to_owned());

@@ -25,11 +25,7 @@ pub fn start(
     let mut command = Command::new(node);
     command.arg("bridge.mjs").current_dir(dir).kill_on_drop(true);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // Our own settings hold secrets that are none of the child's business.
-    #[expect(clippy::disallowed_methods, reason = "looked at to be taken away, not to be used")]
-    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("USHER_")) {
-        command.env_remove(name);
-    }
+    hide_settings(command.as_std_mut());
     let mut child = spawn(&mut command, lock)?;
     let (Some(stdin), Some(stdout), Some(stderr)) =
         (child.stdin.take(), child.stdout.take(), child.stderr.take())
@@ -38,6 +34,14 @@ pub fn start(
     };
     tokio::spawn(log(stderr));
     Ok((child, Connection::open(stdin, stdout, registry.clone())))
+}
+
+/// Our own settings hold secrets that are none of the child's business.
+pub fn hide_settings(command: &mut std::process::Command) {
+    #[expect(clippy::disallowed_methods, reason = "looked at to be taken away, not to be used")]
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("USHER_")) {
+        command.env_remove(name);
+    }
 }
 
 fn spawn(command: &mut Command, lock: &DirLock) -> io::Result<Child> {

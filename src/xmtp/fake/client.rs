@@ -84,7 +84,13 @@ impl GroupClient for FakeXmtp {
     }
 
     async fn sync(&self, group: &ConversationId) -> XmtpResult<()> {
-        self.read(|state| state.known(group))
+        self.read(|state| {
+            state.known(group)?;
+            match state.groups.get(group) {
+                Some(group) if !group.info.active => Err(error(XmtpErrorKind::Inactive, "Group is inactive")),
+                _ => Ok(()),
+            }
+        })
     }
 
     async fn sync_all(&self) -> XmtpResult<()> {
@@ -124,6 +130,12 @@ impl GroupClient for FakeXmtp {
         let found =
             state.messages.iter().filter(|one| one.conversation_id == *of && one.sent_at_ms >= since_ms);
         Ok(found.take(usize::try_from(limit).unwrap_or(usize::MAX)).cloned().collect())
+    }
+
+    async fn newest(&self, of: &ConversationId, limit: u32) -> XmtpResult<Vec<Message>> {
+        let all = self.messages(of, 0, u32::MAX).await?;
+        let older = all.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(all.into_iter().skip(older).collect())
     }
 
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {

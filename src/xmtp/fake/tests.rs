@@ -78,7 +78,10 @@ async fn the_same_key_and_text_is_the_same_message() {
     let first = xmtp.send_text(&group, "hello", Some("k")).await.unwrap();
     assert_eq!(xmtp.send_text(&group, "hello", Some("k")).await.unwrap(), first);
     assert_ne!(xmtp.send_text(&group, "hello", None).await.unwrap(), first);
-    assert_eq!(xmtp.messages(&group, 0, 10).await.unwrap().len(), 2);
+    let both = xmtp.messages(&group, 0, 10).await.unwrap();
+    assert_eq!(both.len(), 2);
+    assert_eq!(xmtp.newest(&group, 1).await.unwrap(), both[1..]);
+    assert_eq!(xmtp.newest(&group, 3).await.unwrap(), both);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ const KINDS = [
   [/publishing to XMTP V3 is no longer available|XMTP V3 streaming is no longer available/i, 'cutover'],
   [/UserLimitExceeded/, 'group_full'],
   [/AddressNotFound|MissingSequenceId|SequenceId not found|InboxIdNotFound|FailedToVerifyInstallations/, 'not_registered'],
-  [/GroupInactive/, 'inactive'],
+  [/GroupInactive|Group is inactive/i, 'inactive'],
   [/TooManyCharacters/, 'limit'],
   [/currently unavailable|connect error|transport error|timed? ?out|deadline|dns error/i, 'unreachable'],
   [/connection (refused|reset|closed)|broken pipe/i, 'unreachable'],

@@ -45,16 +45,20 @@ const sendText = (params) =>
     }
   });
 
-const messages = async (params) => {
-  const { since_ms, limit } = params;
-  const listed = await conversationOf(params).listEnrichedMessages({
+const listed = async (params, options) => {
+  const { limit } = params;
+  return (await conversationOf(params).listEnrichedMessages({ limit, ...options })).map(plain);
+};
+
+const messages = ({ since_ms, ...params }) =>
+  listed(params, {
     sentAfterNs: since_ms > 0 ? BigInt(since_ms) * 1_000_000n - 1n : undefined,
-    limit,
     direction: xmtp().SortDirection.Ascending,
   });
-  return listed.map(plain);
-};
+
+const newest = async (params) =>
+  (await listed(params, { direction: xmtp().SortDirection.Descending })).reverse();
 
 const openDm = async (params) => (await clientOf(params).conversations().createDm(params.inbox)).id();
 
-export const messageMethods = { sendText, messages, openDm };
+export const messageMethods = { sendText, messages, newest, openDm };

@@ -5,14 +5,14 @@ use leptos_router::hooks::use_params_map;
 
 use super::home::group_row;
 use super::links::link_row;
-use super::{Frame, Tab, count, empty};
+use super::{Frame, Tab, count, empty, waiting_words};
 use crate::domain::group::{GROUP_CAPACITY, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
 use crate::domain::view::{GroupState, GroupView, InviteRow};
-use crate::web::actions::action;
 use crate::web::actions::groups::{CreateGroup, form, mine, one};
 use crate::web::actions::me::House;
 use crate::web::actions::session::Kept;
-use crate::web::components::form::{Area, Field, Refused};
+use crate::web::actions::{action, answer};
+use crate::web::components::form::{Area, Field, Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::pages::page;
 use crate::web::paths;
@@ -28,19 +28,43 @@ pub fn GroupsPage() -> impl IntoView {
 
 #[component]
 fn Groups(house: House, groups: Vec<GroupView>) -> impl IntoView {
-    if groups.is_empty() {
-        let words = "Usher makes an XMTP group for you; you become its super admin. Groups you can add people to appear here as well.";
-        return view! {
-            <Frame house tab=Tab::Groups title="Groups">
-                {empty("No groups yet.", words, Some((paths::NEW_GROUP, "New group")))}
-            </Frame>
+    let makes = house.makes_groups;
+    let own = (!makes).then(|| own_group(house.account.clone()));
+    let action = (makes && !groups.is_empty()).then(new_group);
+    let body = match (groups.is_empty(), own) {
+        (true, None) => empty(
+            "No groups yet.",
+            "Usher makes an XMTP group for you; you become its super admin. Groups you can add people to appear here as well.",
+            Some((paths::NEW_GROUP, "New group")),
+        ),
+        (true, Some(own)) => own,
+        (false, own) => {
+            view! { <ul class="rows">{groups.into_iter().map(group_row).collect_view()}</ul>{own} }.into_any()
         }
-        .into_any();
-    }
+    };
     view! {
-        <Frame house tab=Tab::Groups title="Groups" action=Some(new_group())>
-            <ul class="rows" id="groups" data-live="5">{groups.into_iter().map(group_row).collect_view()}</ul>
+        <Frame house tab=Tab::Groups title="Groups" action>
+            <div id="groups" class="stack" data-live="5">{body}</div>
         </Frame>
+    }
+}
+
+/// For who may not have groups made here: a group they have already.
+pub fn own_group(account: Option<String>) -> AnyView {
+    let account = account.map(|id| {
+        view! {
+            <div class="acts">
+                <input id="account" class="grow mono" readonly aria-label="Usher's XMTP inbox id" value=id/>
+                <button class="line" type="button" data-copy="account" hidden>{icon(Icon::Copy)}<span>"Copy"</span></button>
+            </div>
+        }
+    });
+    view! {
+        <div class="empty">
+            <h2>"Bring a group of yours."</h2>
+            <p class="soft">"In your XMTP app, add Usher's account to your group and make it an admin. The group then appears here, and you can make links to it. Only people named by the operator have groups made here."</p>
+            {account}
+        </div>
     }
     .into_any()
 }
@@ -56,7 +80,8 @@ pub fn GroupPage() -> impl IntoView {
 #[component]
 fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView {
     let now = house.now_ms;
-    let live = (group.state == GroupState::Creating).then_some("1");
+    let making = group.state == GroupState::Creating;
+    let live = if making { "1" } else { "10" };
     let ready = group.state == GroupState::Ready;
     let make_link = ready.then(|| {
         view! { <a class="btn" href=paths::new_link(group.key.as_str())>{icon(Icon::Plus)}"New link"</a> }
@@ -65,7 +90,7 @@ fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView
     let mode = if links.is_empty() && ready { None } else { make_link };
     let members = || format!("{} of {GROUP_CAPACITY}", count(group.members, "member", "members"));
     let sub = if ready { members() } else { String::new() };
-    let refresh = live.map(|_| view! { <noscript><meta http-equiv="refresh" content="5"/></noscript> });
+    let refresh = making.then(|| view! { <noscript><meta http-equiv="refresh" content="5"/></noscript> });
     view! {
         <Frame house tab=Tab::Groups title=group.name.clone() sub trail=(paths::GROUPS, "Groups") action=mode>
             {refresh}
@@ -98,8 +123,7 @@ fn waiting(group: &GroupView) -> AnyView {
     let n = group.waiting;
     (n > 0)
         .then(|| {
-            let words =
-                if n == 1 { "1 person is waiting".to_owned() } else { format!("{n} people are waiting") };
+            let words = waiting_words(n);
             view! {
                 <p class="note">
                     {icon(Icon::Inbox)}
@@ -115,7 +139,7 @@ fn no_link(group: &GroupView) -> AnyView {
     let may = group.may_invite;
     view! {
         <div class="empty">
-            <h2>"The group is ready."</h2>
+            <h2 data-say="">"The group is ready."</h2>
             <p class="soft">{if may { "Now make a link that lets people in." } else { "You may not add people to this group, so you can't make links to it." }}</p>
             {may.then(|| view! { <a class="btn" href=paths::new_link(group.key.as_str())>{icon(Icon::Plus)}"New link"</a> })}
         </div>
@@ -125,18 +149,25 @@ fn no_link(group: &GroupView) -> AnyView {
 
 #[component]
 pub fn NewGroupPage() -> impl IntoView {
-    page(form(), move |(house, kept)| view! { <NewGroup house kept/> }.into_any())
+    page(form(), move |(house, form, kept)| view! { <NewGroup house form kept/> }.into_any())
 }
 
 #[component]
-fn NewGroup(house: House, kept: Kept) -> impl IntoView {
+fn NewGroup(house: House, form: String, kept: Kept) -> impl IntoView {
+    if !house.makes_groups {
+        answer::status(403);
+        let own = own_group(house.account.clone());
+        return view! { <Frame house tab=Tab::Groups title="New group" trail=(paths::GROUPS, "Groups")>{own}</Frame> }
+            .into_any();
+    }
     let everyone = !kept.value("everyone").is_empty();
     view! {
         <Frame house tab=Tab::Groups title="New group" trail=(paths::GROUPS, "Groups")>
             <form class="form" method="post" action={action::<CreateGroup>()}>
                 <Refused problem=kept.problem.clone()/>
-                <Field name="name" label="Name" hint="Everybody in the group and everybody with a link sees it." value=kept.value("name") max=GROUP_NAME_MAX required=true/>
-                <Area name="description" label="Description" hint="What is it for? Two sentences are plenty." value=kept.value("description") max=GROUP_DESCRIPTION_MAX/>
+                {hidden("form", &form)}
+                <Field name="name" label="Name" hint="Everybody in the group and everybody with a link sees it." value=kept.value("name") max=GROUP_NAME_MAX required=true wrong=kept.wrong("name")/>
+                <Area name="description" label="Description" hint="What is it for? Two sentences are plenty." value=kept.value("description") max=GROUP_DESCRIPTION_MAX wrong=kept.wrong("description")/>
                 <fieldset>
                     <legend>"Who may add people?"</legend>
                     <label class="pick"><input type="radio" name="everyone" value="" checked=!everyone/><span><b>"Admins"</b><span class="soft">"You, and those you appoint."</span></span></label>
@@ -147,4 +178,5 @@ fn NewGroup(house: House, kept: Kept) -> impl IntoView {
             </form>
         </Frame>
     }
+    .into_any()
 }

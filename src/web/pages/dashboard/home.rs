@@ -2,18 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::groups::own_group;
 use super::requests::outcome;
-use super::{Frame, Tab, arch, count, empty};
+use super::{Frame, Tab, arch, count, empty, waiting_words};
 use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::join_request::MemberState;
-use crate::domain::view::{GroupState, GroupView};
+use crate::domain::view::{GroupState, GroupView, InviteRow};
 use crate::web::actions::groups::{Overview, overview};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::person::Who;
-use crate::web::components::when::{exact, span};
+use crate::web::components::when::{exact, left, span};
 use crate::web::pages::page;
 use crate::web::paths;
 
+/// A link that closes is named this long before, or in the last quarter of its life where that is shorter.
 const WEEK_MS: i64 = 7 * 86_400_000;
 
 #[component]
@@ -27,22 +29,43 @@ struct Need {
     tone: &'static str,
     what: String,
     more: String,
+    /// Which of the two changes by itself.
+    ages: Ages,
     href: String,
     verb: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ages {
+    Neither,
+    What,
+    More,
+}
+
+/// The link closes, and soon for a link of its age.
+fn closes_soon(row: &InviteRow, now_ms: i64) -> Option<i64> {
+    let at = row.card.expires_at_ms.filter(|at| row.card.status == "open" && *at > now_ms)?;
+    let notice = WEEK_MS.min(at.saturating_sub(row.created_at_ms) / 4);
+    (at - now_ms < notice).then_some(at)
 }
 
 fn needs(o: &Overview) -> Vec<Need> {
     let now = o.house.now_ms;
     let mut needs = Vec::new();
     if !o.waiting.is_empty() {
-        let n = o.waiting.len();
+        let n = o.house.counts.waiting;
         let longest =
             o.waiting.iter().map(|r| now.saturating_sub(r.requested_at_ms)).max().unwrap_or_default();
         needs.push(Need {
             sign: Icon::Inbox,
             tone: "wait",
-            what: if n == 1 { "1 person is waiting".to_owned() } else { format!("{n} people are waiting") },
-            more: format!("The longest for {}.", span(longest)),
+            what: waiting_words(n),
+            more: match n {
+                _ if longest < 60_000 => "Asked just now.".to_owned(),
+                1 => format!("For {}.", span(longest)),
+                _ => format!("The longest for {}.", span(longest)),
+            },
+            ages: Ages::More,
             href: paths::REQUESTS.to_owned(),
             verb: "Review",
         });
@@ -54,22 +77,22 @@ fn needs(o: &Overview) -> Vec<Need> {
             tone: "no",
             what: format!("{} could not be added", count(failed, "person", "people")),
             more: "Approved, but not in the group.".to_owned(),
+            ages: Ages::Neither,
             href: format!("{}?tab=adding", paths::REQUESTS),
             verb: "See why",
         });
     }
     for row in &o.links {
-        if let Some(at) =
-            row.card.expires_at_ms.filter(|at| row.card.status == "open" && *at > now && at - now < WEEK_MS)
-        {
+        if let Some(at) = closes_soon(row, now) {
             needs.push(Need {
                 sign: Icon::Clock,
                 tone: "",
                 what: format!(
                     "“{}” expires in {}",
                     row.label.as_deref().unwrap_or(&row.card.group_name),
-                    span(at - now)
+                    left(at - now)
                 ),
+                ages: Ages::What,
                 more: format!(
                     "{}. {} came in through it.",
                     exact(at),
@@ -91,6 +114,7 @@ fn of_group(group: &GroupView) -> Option<Need> {
             tone,
             what,
             more,
+            ages: Ages::Neither,
             href: paths::group(group.key.as_str()),
             verb: "See it",
         })
@@ -129,7 +153,9 @@ fn OverviewView(overview: Overview) -> impl IntoView {
     let now = house.now_ms;
     let new = (!groups.is_empty())
         .then(|| view! { <a class="btn" href=paths::NEW_LINK>{icon(Icon::Plus)}"New link"</a> }.into_any());
-    let first = if groups.is_empty() {
+    let first = if groups.is_empty() && !house.makes_groups {
+        own_group(house.account.clone())
+    } else if groups.is_empty() {
         empty(
             "Start with a group.",
             "Usher makes an XMTP group for you; you become its super admin.",
@@ -145,9 +171,10 @@ fn OverviewView(overview: Overview) -> impl IntoView {
     let recent: Vec<_> = done.into_iter().take(5).collect();
     view! {
         <Frame house tab=Tab::Home title=hello sub action=new>
+            <div id="home" data-live="15">
             {first}
             {(!needs.is_empty()).then(|| view! {
-                <section id="needs" data-live="15">
+                <section id="needs">
                     <h2>"Needs you"</h2>
                     <ul class="rows">{needs.into_iter().map(need).collect_view()}</ul>
                 </section>
@@ -164,19 +191,21 @@ fn OverviewView(overview: Overview) -> impl IntoView {
                     <ul class="rows">{recent.into_iter().map(|row| {
                         let (tone, sign, words) = outcome(&row);
                         let ago = span(now.saturating_sub(row.decided_at_ms.unwrap_or(row.requested_at_ms)));
-                        view! { <li class=tone>{icon(sign)}<p class="grow ink"><Who person=row.person/>" "<span class="soft">{words}" · "{row.group_name}</span></p><span class="soft">{ago}</span></li> }
+                        view! { <li class=tone>{icon(sign)}<p class="grow ink"><Who person=row.person/>" "<span class="soft">{words}" · "{row.group_name}</span></p><span class="soft" data-age="">{ago}</span></li> }
                     }).collect_view()}</ul>
                 </section>
             })}
+            </div>
         </Frame>
     }
 }
 
 fn need(n: Need) -> AnyView {
+    let aged = |which: Ages| (n.ages == which).then_some("");
     view! {
         <li>
             <span class=format!("sign {}", n.tone).trim_end().to_owned()>{icon(n.sign)}</span>
-            <p class="grow"><b><bdi>{n.what}</bdi></b><span class="soft">{n.more}</span></p>
+            <p class="grow"><b data-age=aged(Ages::What)><bdi>{n.what}</bdi></b><span class="soft" data-age=aged(Ages::More)>{n.more}</span></p>
             <a class="line" href=n.href>{n.verb}</a>
         </li>
     }

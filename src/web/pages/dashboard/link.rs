@@ -33,7 +33,7 @@ pub fn Link(link: LinkView) -> impl IntoView {
     view! {
         <Frame house tab=Tab::Links title=label(&row) sub=row.card.group_name.clone() trail=(paths::LINKS, "Links")>
             {fresh}
-            <Refused problem/>
+            <Refused problem word="Not done"/>
             <div class="split">
                 <div class="stack">
                     {(!over).then(|| address(&row))}
@@ -136,6 +136,10 @@ pub fn RevokePage() -> impl IntoView {
 fn AskRevoke(link: LinkView) -> impl IntoView {
     let LinkView { house, row, .. } = link;
     let back = paths::link(row.card.id.as_str());
+    if row.card.status == "revoked" {
+        answer::see(&back);
+        return ().into_any();
+    }
     let id = row.card.id.to_string();
     let title = format!("Revoke “{}”?", label(&row));
     let waiting = (row.waiting > 0).then(|| view! { <li>{count(row.waiting, "open request keeps", "open requests keep")}" their place; decide on them as before."</li> });
@@ -156,4 +160,5 @@ fn AskRevoke(link: LinkView) -> impl IntoView {
             </div>
         </Frame>
     }
+    .into_any()
 }

@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::groups::own_group;
 use super::links::label;
 use super::{Frame, Tab, empty};
 use crate::domain::group::GROUP_DESCRIPTION_MAX;
 use crate::domain::invite::{IMAGE_URL_MAX, LABEL_MAX, WELCOME_MAX};
-use crate::web::actions::link_edit;
 use crate::web::actions::link_form::{ACTION, LinkForm, load};
 use crate::web::actions::links::LinkView;
 use crate::web::actions::session::Kept;
-use crate::web::components::form::{Area, Field, Refused, hidden};
+use crate::web::actions::{answer, link_edit};
+use crate::web::components::form::{Area, Field, Refused, described, hidden, wrong_note};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::when::When;
 use crate::web::pages::page;
@@ -24,13 +25,16 @@ pub fn NewLinkPage() -> impl IntoView {
 
 #[component]
 fn NewLink(form: LinkForm) -> impl IntoView {
-    let LinkForm { house, groups, group, kept } = form;
+    let LinkForm { house, groups, group, form, kept } = form;
     if groups.is_empty() {
         let words = "A link leads to a group you may add people to. Make one first.";
+        let first = if house.makes_groups {
+            empty("No group to link to.", words, Some((paths::NEW_GROUP, "New group")))
+        } else {
+            own_group(house.account.clone())
+        };
         return view! {
-            <Frame house tab=Tab::Links title="New link" trail=(paths::LINKS, "Links")>
-                {empty("No group to link to.", words, Some((paths::NEW_GROUP, "New group")))}
-            </Frame>
+            <Frame house tab=Tab::Links title="New link" trail=(paths::LINKS, "Links")>{first}</Frame>
         }
         .into_any();
     }
@@ -46,6 +50,7 @@ fn NewLink(form: LinkForm) -> impl IntoView {
         <Frame house tab=Tab::Links title="New link" trail=(paths::LINKS, "Links")>
             <form class="form" method="post" action=ACTION enctype="multipart/form-data">
                 <Refused problem=kept.problem.clone()/>
+                {hidden("form", &form)}
                 <div>
                     <label for="group">"Group"</label>
                     <select id="group" name="group">{options}</select>
@@ -61,12 +66,12 @@ fn NewLink(form: LinkForm) -> impl IntoView {
 /// The questions of both forms. `stands` is when a link that exists closes.
 fn questions(kept: &Kept, stands: Option<AnyView>) -> AnyView {
     view! {
-        <Field name="label" label="Name of the link" hint="Only admins see this: where it hangs or who gets it." value=kept.value("label") max=LABEL_MAX/>
+        <Field name="label" label="Name of the link" hint="Only admins see this: where it hangs or who gets it." value=kept.value("label") max=LABEL_MAX wrong=kept.wrong("label")/>
         {who_gets_in(kept)}
         {closes(kept, stands)}
-        <Field name="limit" label="How many people?" hint="Leave it empty for no limit." value=kept.value("limit") kind="number"/>
-        <Area name="description" label="Description" hint="What newcomers read. Empty: the group's own." value=kept.value("description") max=GROUP_DESCRIPTION_MAX/>
-        <Area name="welcome" label="Welcome" hint="Posted in the group after somebody came in. Empty: nothing." value=kept.value("welcome") max=WELCOME_MAX rows=2/>
+        <Field name="limit" label="How many people?" hint="Leave it empty for no limit." value=kept.value("limit") kind="number" wrong=kept.wrong("limit")/>
+        <Area name="description" label="Description" hint="What newcomers read. Empty: the group's own." value=kept.value("description") max=GROUP_DESCRIPTION_MAX wrong=kept.wrong("description")/>
+        <Area name="welcome" label="Welcome" hint="Posted in the group after somebody came in. Empty: nothing." value=kept.value("welcome") max=WELCOME_MAX rows=2 wrong=kept.wrong("welcome")/>
         {pictures(kept)}
     }
     .into_any()
@@ -100,6 +105,8 @@ fn closes(kept: &Kept, stands: Option<AnyView>) -> AnyView {
         let checked = choice == value;
         view! { <label><input type="radio" name="closes" value=value checked=checked/><span>{words}</span></label> }
     };
+    let wrong = kept.wrong("date");
+    let bad = wrong.is_some();
     let unchanged = choice == "keep";
     let keep = stands.map(|when| {
         view! { <label><input type="radio" name="closes" value="keep" checked=unchanged/><span>"As it is: "{when}</span></label> }
@@ -117,8 +124,9 @@ fn closes(kept: &Kept, stands: Option<AnyView>) -> AnyView {
             </div>
             <div class="date">
                 <label for="date">"Day and time "<span data-zone="">"(UTC)"</span></label>
-                <input id="date" name="date" type="datetime-local" value=kept.value("date")/>
-                {hidden("offset", &kept.value_or("offset", "0"))}
+                {wrong_note("date", wrong.as_ref())}
+                <input id="date" name="date" type="datetime-local" value=kept.value("date") aria-describedby=described("date", false, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
+                {hidden("offset", "")}
             </div>
         </fieldset>
     }
@@ -127,6 +135,8 @@ fn closes(kept: &Kept, stands: Option<AnyView>) -> AnyView {
 
 fn pictures(kept: &Kept) -> AnyView {
     let old = kept.problem.is_none();
+    let wrong = kept.wrong("picture");
+    let bad = wrong.is_some();
     let hash = kept.value("image_hash");
     let stored = (!hash.is_empty()).then(|| {
         view! {
@@ -143,11 +153,12 @@ fn pictures(kept: &Kept) -> AnyView {
             <label for="picture">"Picture"</label>
             <p class="soft" id="picture-hint">"PNG, JPEG or WebP, 1 MiB at most. Without one, initials stand in the door."</p>
             {stored}
-            <input id="picture" name="picture" type="file" accept="image/png,image/jpeg,image/webp" aria-describedby="picture-hint"/>
+            {wrong_note("picture", wrong.as_ref())}
+            <input id="picture" name="picture" type="file" accept="image/png,image/jpeg,image/webp" aria-describedby=described("picture", true, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
         </div>
         <details open=!kept.value("image_url").is_empty()>
             <summary>"Or the address of a picture"</summary>
-            <Field name="image_url" label="Address of a picture" hint="Kept for apps that read it; our pages do not load it." value=kept.value("image_url") kind="url" max=IMAGE_URL_MAX/>
+            <Field name="image_url" label="Address of a picture" hint="Kept for apps that read it; our pages do not load it." value=kept.value("image_url") kind="url" max=IMAGE_URL_MAX wrong=kept.wrong("image_url")/>
         </details>
     }
     .into_any()
@@ -163,6 +174,11 @@ pub fn EditLinkPage() -> impl IntoView {
 fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
     let LinkView { house, row, .. } = link;
     let back = paths::link(row.card.id.as_str());
+    if row.card.status == "revoked" {
+        // There is nothing to change any more: its page says so.
+        answer::see(&back);
+        return ().into_any();
+    }
     let title = format!("Edit “{}”", label(&row));
     let to = format!("{}/{}", link_edit::ACTION, row.card.id);
     let stands =
@@ -177,4 +193,5 @@ fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
             </form>
         </Frame>
     }
+    .into_any()
 }

@@ -7,7 +7,7 @@ use crate::domain::view::InviteRow;
 use crate::web::actions::links::mine;
 use crate::web::actions::me::House;
 use crate::web::components::icon::{Icon, icon};
-use crate::web::components::when::{Day, span};
+use crate::web::components::when::{Day, left};
 use crate::web::pages::dashboard::home::Fill;
 use crate::web::pages::page;
 use crate::web::paths;
@@ -70,7 +70,7 @@ pub fn link_row(row: InviteRow, now_ms: i64) -> AnyView {
     };
     let expires = row.card.expires_at_ms.map_or_else(
         || "No end".to_owned(),
-        |at| if at > now_ms { format!("in {}", span(at - now_ms)) } else { "over".to_owned() },
+        |at| if at > now_ms { format!("in {}", left(at - now_ms)) } else { "over".to_owned() },
     );
     let title = row.card.expires_at_ms.map(|ms| view! { <Day ms/> });
     view! {

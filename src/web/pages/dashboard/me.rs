@@ -4,21 +4,21 @@ use leptos::prelude::*;
 
 use super::{Frame, Tab};
 use crate::web::actions::join::Leave;
-use crate::web::actions::me::{House, SetName, load};
-use crate::web::actions::session::Kept;
+use crate::web::actions::me::{MeView, SetName, load};
 use crate::web::actions::{action, answer};
-use crate::web::components::form::{Field, Refused};
+use crate::web::components::form::{Field, Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::pages::page;
 use crate::web::paths;
 
 #[component]
 pub fn MePage() -> impl IntoView {
-    page(load(), move |(house, kept, hosted)| view! { <Me house kept hosted/> }.into_any())
+    page(load(), move |me| view! { <Me me/> }.into_any())
 }
 
 #[component]
-fn Me(house: House, kept: Kept, hosted: bool) -> impl IntoView {
+fn Me(me: MeView) -> impl IntoView {
+    let MeView { house, kept, hosted, invite } = me;
     let person = house.person.clone();
     let name = kept.value_or("name", person.name.as_deref().unwrap_or_default());
     let saved = answer::asked_for("saved")
@@ -29,9 +29,13 @@ fn Me(house: House, kept: Kept, hosted: bool) -> impl IntoView {
         <Frame house tab=Tab::Me title="You">
             {saved}
             <form class="form" method="post" action={action::<SetName>()}>
-                <Refused problem=kept.problem/>
-                <Field name="name" label="Name" hint="Shown beside your address. Nobody checks it. Empty: only your address is shown." value=name/>
-                <div class="acts"><button class="btn">"Save"</button></div>
+                <Refused problem=kept.problem.clone()/>
+                {invite.as_deref().map(|id| hidden("invite", id))}
+                <Field name="name" label="Name" hint="Shown beside your address. Nobody checks it. Empty: only your address is shown." value=name wrong=kept.wrong("name")/>
+                <div class="acts">
+                    <button class="btn">"Save"</button>
+                    {invite.as_deref().map(|id| view! { <a class="line" href=paths::invite(id)>"Back to the invite"</a> })}
+                </div>
             </form>
             <dl>
                 {wallet}

@@ -39,8 +39,7 @@ pub fn Frame(
     #[prop(optional_no_strip)] action: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
-    let waiting =
-        (house.counts.waiting > 0).then(|| view! { <span class="count">{house.counts.waiting}</span> });
+    let badge = badge(house.counts.waiting);
     let item = |to: Tab, href: &'static str, sign: Icon, words: &'static str, count: Option<AnyView>| {
         let current = (to == tab).then_some("page");
         view! { <a href=href aria-current=current>{icon(sign)}<span>{words}</span>{count}</a> }
@@ -53,7 +52,7 @@ pub fn Frame(
         <nav aria-label="Dashboard">
             <a class="brand" href=paths::DASHBOARD>{mark()}"Usher"</a>
             {item(Tab::Home, paths::DASHBOARD, Icon::Home, "Home", None)}
-            {item(Tab::Requests, paths::REQUESTS, Icon::Inbox, "Requests", waiting.map(IntoAny::into_any))}
+            {item(Tab::Requests, paths::REQUESTS, Icon::Inbox, "Requests", Some(badge))}
             {item(Tab::Links, paths::LINKS, Icon::Link, "Links", None)}
             {item(Tab::Groups, paths::GROUPS, Icon::Group, "Groups", None)}
             <a class="me" href=paths::ME aria-current=(tab == Tab::Me).then_some("page")>
@@ -61,17 +60,33 @@ pub fn Frame(
             </a>
         </nav>
         <main id="main">
-            <header>
+            <header id="top" data-live="">
                 <div>
                     {trail.map(|(href, words)| view! { <p class="trail"><a href=href>{words}</a></p> })}
                     <h1><bdi>{title}</bdi></h1>
-                    {(!sub.is_empty()).then(|| view! { <p class="soft">{sub}</p> })}
+                    {(!sub.is_empty()).then(|| view! { <p class="soft" data-say="">{sub}</p> })}
                 </div>
                 {action}
             </header>
             {children()}
         </main>
     }
+}
+
+/// How many wait, beside the tab; it follows whatever else on the page is looked at again.
+fn badge(waiting: usize) -> AnyView {
+    let says = waiting_words(waiting);
+    view! {
+        <span id="badge" data-live="">
+            {(waiting > 0).then(|| view! { <span class="count" data-say=says>{waiting}</span> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// `1 person is waiting`, `3 people are waiting`.
+pub fn waiting_words(n: usize) -> String {
+    if n == 1 { "1 person is waiting".to_owned() } else { format!("{n} people are waiting") }
 }
 
 /// A group as a small arch in its own accent.

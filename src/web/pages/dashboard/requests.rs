@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Frame, Tab, empty};
 use crate::domain::join_request::{Code, Decision, MemberState, REASON_MAX};
-use crate::domain::view::{QueueRow, QueueTab};
+use crate::domain::view::{QueueCounts, QueueRow, QueueTab};
 use crate::web::actions::action;
 use crate::web::actions::requests::{Approve, QueueView, Reject, Retry, load, tab_word};
 use crate::web::actions::session::Kept;
@@ -30,22 +30,42 @@ pub fn Requests(queue: QueueView) -> impl IntoView {
         view! { <a href=href aria-current=(to == tab).then_some("page")>{words}" "<span>{n}</span></a> }
     };
     let none = rows.is_empty().then(|| nobody(tab));
+    let cut = cut(tab, rows.len(), &counts);
     let problem = kept.problem.clone();
+    let again = format!("{}?tab={}", paths::REQUESTS, tab_word(tab));
+    // Its words change to what is new: the list itself never moves under the reader.
+    let news = view! { <a class="line" id="news" href=again>"Look again"</a> }.into_any();
     view! {
-        <Frame house tab=Tab::Requests title="Requests">
-            <div id="queue" class="stack" data-live=pace>
-                <nav class="tabs" aria-label="Requests">
+        <Frame house tab=Tab::Requests title="Requests" action=Some(news)>
+            <div class="stack">
+                <nav class="tabs" aria-label="Requests" id="tabs" data-live="">
                     {link(QueueTab::Waiting, "Waiting", counts.waiting)}
                     {link(QueueTab::Adding, "Adding", counts.adding)}
                     {link(QueueTab::Done, "Done", counts.done)}
                 </nav>
-                {decided.map(decided_note)}
-                <Refused problem/>
-                {none}
-                <ul class="rows people">{rows.into_iter().map(|row| person_row(row, tab, now, &kept)).collect_view()}</ul>
+                {decided.map(|row| view! { <div id="decided" data-live="">{decided_note(row)}</div> })}
+                <Refused problem word="Not done"/>
+                <div id="queue" data-live=pace data-hold="">
+                    {none}
+                    <ul class="rows people">{rows.into_iter().map(|row| person_row(row, tab, now, &kept)).collect_view()}</ul>
+                    {cut}
+                </div>
             </div>
         </Frame>
     }
+}
+
+/// Says that the list is longer than what is shown of it.
+fn cut(tab: QueueTab, shown: usize, counts: &QueueCounts) -> AnyView {
+    let (all, words) = match tab {
+        QueueTab::Waiting => (counts.waiting, "wait as well. They follow once these are decided."),
+        QueueTab::Adding => (counts.adding, "are being added as well. They follow once these are in."),
+        QueueTab::Done => (counts.done, "older ones are not shown."),
+    };
+    let more = all.saturating_sub(shown);
+    (more > 0)
+        .then(|| view! { <p class="soft">{format!("{shown} are shown; {more} {words}")}</p> })
+        .into_any()
 }
 
 fn nobody(tab: QueueTab) -> AnyView {
@@ -109,13 +129,13 @@ fn person_row(row: QueueRow, tab: QueueTab, now_ms: i64, kept: &Kept) -> AnyView
     let ago = span(now_ms.saturating_sub(when));
     let below = match tab {
         QueueTab::Waiting => waiting_acts(&row, kept).into_any(),
-        _ => state(&row, tab).into_any(),
+        _ => state(&row, tab, kept).into_any(),
     };
     view! {
         <li id=format!("r{}", row.id)>
             <Face person=row.person.clone()/>
             <p class="grow"><span><Who person=row.person.clone()/></span><span class="soft"><bdi>{group}</bdi>{via}</span></p>
-            <span class="soft ago">{ago}</span>
+            <span class="soft ago" data-age="">{ago}</span>
             {below}
         </li>
     }
@@ -123,45 +143,68 @@ fn person_row(row: QueueRow, tab: QueueTab, now_ms: i64, kept: &Kept) -> AnyView
 }
 
 fn waiting_acts(row: &QueueRow, kept: &Kept) -> AnyView {
-    let id = row.id.to_string();
-    let mine = kept.problem.is_some() && kept.value("request") == id && kept.values.contains_key("reason");
-    let reason = if mine { kept.value("reason") } else { String::new() };
-    let field = format!("reason-{id}");
+    let approve = format!("Approve {}", row.person.display());
     view! {
         <div class="acts">
             <form method="post" action={action::<Approve>()}>
-                {hidden("request", &id)}
+                {hidden("request", row.id.as_str())}
                 {hidden("tab", "waiting")}
-                <button class="line">{icon(Icon::Check)}"Approve"</button>
+                <button class="line" aria-label=approve>{icon(Icon::Check)}"Approve"</button>
             </form>
-            <details open=mine>
-                <summary class="line">"Reject…"</summary>
-                <form method="post" action={action::<Reject>()}>
-                    {hidden("request", &id)}
-                    {hidden("tab", "waiting")}
-                    <label for=field.clone()>"Reason"</label>
-                    <p class="soft">"They read it. You may leave it empty."</p>
-                    <textarea id=field name="reason" rows="2" maxlength=REASON_MAX.to_string()>{reason}</textarea>
-                    <button class="line no">"Reject"</button>
-                </form>
-            </details>
+            {reject(row, QueueTab::Waiting, kept)}
         </div>
     }
     .into_any()
 }
 
-fn state(row: &QueueRow, tab: QueueTab) -> AnyView {
+fn reject(row: &QueueRow, tab: QueueTab, kept: &Kept) -> AnyView {
+    let id = row.id.to_string();
+    let who = row.person.display();
+    let mine = kept.problem.is_some() && kept.value("request") == id && kept.values.contains_key("reason");
+    let reason = if mine { kept.value("reason") } else { String::new() };
+    let field = format!("reason-{id}");
+    let hint = format!("{field}-hint");
+    view! {
+        <details open=mine>
+            <summary class="line" aria-label=format!("Reject… {who}")>"Reject…"</summary>
+            <form method="post" action={action::<Reject>()}>
+                {hidden("request", &id)}
+                {hidden("tab", tab_word(tab))}
+                <label for=field.clone()>"Reason"</label>
+                <p class="soft" id=hint.clone()>"They read it. You may leave it empty."</p>
+                <textarea
+                    id=field
+                    name="reason"
+                    rows="2"
+                    maxlength=REASON_MAX.to_string()
+                    aria-label=format!("Reason for {who}")
+                    aria-describedby=hint
+                >
+                    {reason}
+                </textarea>
+                <button class="line no" aria-label=format!("Reject {who}")>"Reject"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn state(row: &QueueRow, tab: QueueTab, kept: &Kept) -> AnyView {
     let (tone, sign, words) = outcome(row);
     let reason = row.reason.clone().map(|text| view! { <span class="soft" dir="auto">"“"{text}"”"</span> });
     let by = row.decided_by.clone().map(|p| format!("by {}", p.display()));
     let at = row.member_at_ms.or(row.decided_at_ms).map(|ms| view! { <When ms/> });
     let retry = row.may_retry.then(|| {
+        let again = format!("Try again to add {}", row.person.display());
         view! {
-            <form method="post" action={action::<Retry>()}>
-                {hidden("request", row.id.as_str())}
-                {hidden("tab", tab_word(tab))}
-                <button class="line">"Try again"</button>
-            </form>
+            <div class="acts">
+                <form method="post" action={action::<Retry>()}>
+                    {hidden("request", row.id.as_str())}
+                    {hidden("tab", tab_word(tab))}
+                    <button class="line" aria-label=again>"Try again"</button>
+                </form>
+                {reject(row, tab, kept)}
+            </div>
         }
     });
     view! {
@@ -173,4 +216,17 @@ fn state(row: &QueueRow, tab: QueueTab) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_cut_says_so() {
+        let counts = QueueCounts { waiting: 207, adding: 3, done: 200 };
+        assert!(cut(QueueTab::Waiting, 200, &counts).to_html().contains("200 are shown; 7 wait as well."));
+        assert!(!cut(QueueTab::Adding, 3, &counts).to_html().contains("shown"));
+        assert!(!cut(QueueTab::Done, 200, &counts).to_html().contains("shown"));
+    }
 }

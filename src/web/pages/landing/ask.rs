@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::Setting;
-use crate::domain::problem::Problem;
 use crate::domain::view::{InviteCard, Landing};
 use crate::web::actions::action;
 use crate::web::actions::join::{Join, Leave};
@@ -11,6 +10,7 @@ use crate::web::components::form::{Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::person::Who;
 use crate::web::components::when::When;
+use crate::web::paths;
 
 /// The group's name, quieter once it is long.
 pub fn name(text: &str) -> AnyView {
@@ -78,20 +78,35 @@ pub fn open(landing: Landing, setting: Setting) -> AnyView {
     } else {
         "You'll be added as soon as someone from the group is online."
     };
-    ask(landing, setting.problem, "Join", next)
+    ask(landing, setting, "Join", next)
 }
 
 pub fn approval(landing: Landing, setting: Setting) -> AnyView {
-    ask(landing, setting.problem, "Ask to join", "An admin reads each request.")
+    ask(landing, setting, "Ask to join", "An admin reads each request.")
 }
 
-fn ask(landing: Landing, problem: Option<Problem>, button: &'static str, next: &'static str) -> AnyView {
+/// The XMTP network does not answer: asking works, being added waits.
+pub fn away(landing: Landing, setting: Setting, approval: bool) -> AnyView {
+    let button = if approval { "Ask to join" } else { "Join" };
+    ask(
+        landing,
+        setting,
+        button,
+        "The XMTP network does not answer at the moment. You can ask now; we go on trying.",
+    )
+}
+
+fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static str) -> AnyView {
+    let withdrawn = setting.withdrawn.then(|| {
+        view! { <div class="note" role="status">{icon(Icon::Check)}<p>"You took your request back."</p></div> }
+    });
     let cost = "Next you sign a message with your wallet. It costs nothing and can't move anything you own.";
     let signed_out = landing.visitor.is_none().then_some(cost);
     view! {
         {intro(&landing.card)}
         {facts(&landing.card)}
-        <Refused problem/>
+        {withdrawn}
+        <Refused problem=setting.problem word="Not done"/>
         {join_form(landing.card.id.as_str(), button)}
         <p class="soft">{next}{signed_out.map(|s| format!(" {s}"))}</p>
         {as_whom(&landing)}
@@ -118,10 +133,12 @@ fn as_whom(landing: &Landing) -> AnyView {
         .visitor
         .clone()
         .map(|person| {
+            let name = if person.name.is_some() { "Change your name" } else { "Say your name" };
             view! {
                 <form class="row soft" method="post" action={action::<Leave>()}>
                     {hidden("invite", &invite)}
                     <p>"You are "<Who person/>"."</p>
+                    <a class="link" href=paths::me(Some(&invite))>{name}</a>
                     <button class="link">"Use another wallet"</button>
                 </form>
             }

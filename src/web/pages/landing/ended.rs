@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::ask::intro;
 use crate::domain::view::Landing;
-use crate::web::components::when::day;
+use crate::web::components::when::Day;
 use crate::web::paths;
 
 /// Somebody who asked in time still finds their answer here.
@@ -32,7 +32,7 @@ pub fn expired(landing: &Landing, at_ms: i64) -> AnyView {
     view! {
         <div>
             <p class="kick"><bdi>{landing.card.group_name.clone()}</bdi></p>
-            <h1>{format!("This invite expired on {}.", day(at_ms))}</h1>
+            <h1>"This invite expired on "<Day ms=at_ms/>"."</h1>
         </div>
         <p>"The group is still there. Ask the person who sent you the link for a new one."</p>
         {asked_before(landing)}

@@ -44,6 +44,10 @@ pub const fn of(state: &LandingState) -> Look {
         LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "Paused"),
         LandingState::Full => look(Door::Dark, "wait", Icon::Full, "Full"),
         LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "Out of reach"),
+        LandingState::Away { .. } => {
+            let delayed = look(Door::Lit, "wait", Icon::Clock, "Delayed");
+            Look { status: 503, live: Some(10), open: true, ..delayed }
+        }
         LandingState::Approval => Look { open: true, ..look(Door::Lit, "", Icon::Eye, "Admins decide") },
         LandingState::Open => Look { open: true, ..look(Door::Lit, "ok", Icon::Door, "Open") },
     }

@@ -28,6 +28,8 @@ pub struct Setting {
     pub chat: Option<String>,
     /// Why the last press of a button was not taken.
     pub problem: Option<Problem>,
+    /// The request was taken back a moment ago.
+    pub withdrawn: bool,
 }
 
 #[component]
@@ -45,6 +47,9 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
     let card = landing.card.clone();
     let accent = if look.named { Accent::of(&card.group_name) } else { Accent::GREY };
     answer::status(look.status);
+    if let (503, Some(seconds)) = (look.status, look.live) {
+        answer::retry_after(u64::from(seconds));
+    }
     answer::style(accent);
     let title = if look.named { format!("Join {}", card.group_name) } else { "No longer valid".to_owned() };
     let inside = match look.door {
@@ -67,6 +72,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
 fn body(landing: Landing, setting: Setting) -> AnyView {
     match landing.state.clone() {
         LandingState::Open => ask::open(landing, setting).into_any(),
+        LandingState::Away { approval } => ask::away(landing, setting, approval).into_any(),
         LandingState::Approval => ask::approval(landing, setting).into_any(),
         LandingState::Member { asked } => yours::member(landing, setting, asked).into_any(),
         LandingState::Pending { request } => yours::pending(&landing, setting, request).into_any(),
@@ -146,6 +152,7 @@ mod tests {
             now_ms: NOW,
             chat: None,
             problem: None,
+            withdrawn: false,
         }
     }
 
@@ -196,6 +203,8 @@ mod tests {
         let rejected = |again_at_ms| LandingState::Rejected { request: request(), again_at_ms };
         let states = [
             (LandingState::Open, 200, "Night Runners", "Open", 1),
+            (LandingState::Away { approval: false }, 503, "Night Runners", "Delayed", 1),
+            (LandingState::Away { approval: true }, 503, "Night Runners", "Delayed", 1),
             (LandingState::Approval, 200, "Night Runners", "Admins decide", 1),
             (
                 LandingState::Pending { request: request() },
@@ -212,7 +221,7 @@ mod tests {
             (rejected(Some(NOW - 9)), 200, "The admins did not accept this request.", "Not accepted", 1),
             (rejected(None), 200, "The admins did not accept this request.", "Not accepted", 0),
             (LandingState::Revoked, 410, "This invite is no longer valid.", "No longer valid", 0),
-            (LandingState::Expired { at_ms: NOW }, 410, "This invite expired on 22 November.", "Expired", 0),
+            (LandingState::Expired { at_ms: NOW }, 410, "22 November 2026</time>.", "Expired", 0),
             (LandingState::UsedUp { places: 50 }, 410, "Night Runners", "Used up", 0),
             (LandingState::Paused, 200, "Night Runners", "Paused", 0),
             (LandingState::Full, 200, "Night Runners", "Full", 0),
@@ -281,6 +290,33 @@ mod tests {
         for secret in ["Night", "Alix", "fountain", "/images/", "og:title", ":root{--h:264;--c:.15"] {
             assert!(!page.contains(secret), "{secret}");
         }
+    }
+
+    #[tokio::test]
+    async fn while_the_network_is_away_one_can_ask_and_is_told_to_come_back() {
+        let (status, page) = render(landing(LandingState::Away { approval: true }), setting()).await;
+        assert_eq!(status, 503);
+        assert!(page.contains("You can ask now; we go on trying."), "{page}");
+        assert!(page.contains("Ask to join") && page.contains("data-live=\"10\""), "{page}");
+    }
+
+    #[tokio::test]
+    async fn who_made_the_link_is_not_greeted_with_their_own_name() {
+        let mut landing = landing(LandingState::Member { asked: false });
+        landing.card.members = Some(3);
+        let others = render(landing.clone(), setting()).await.1;
+        assert!(others.contains("Say hello: Alix and 1 other are there."), "{others}");
+        landing.visitor = Some(landing.card.creator.clone());
+        let own = render(landing, setting()).await.1;
+        assert!(own.contains("Say hello: 2 others are there."), "{own}");
+    }
+
+    #[tokio::test]
+    async fn taking_a_request_back_is_said() {
+        let words = "You took your request back.";
+        let withdrawn = Setting { withdrawn: true, ..setting() };
+        assert!(render(landing(LandingState::Approval), withdrawn).await.1.contains(words));
+        assert!(!render(landing(LandingState::Approval), setting()).await.1.contains(words));
     }
 
     #[tokio::test]

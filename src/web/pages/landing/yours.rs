@@ -28,14 +28,7 @@ const KEEP: &str = "You can close this page. Your place is safe, and this link a
 
 pub fn member(landing: Landing, setting: Setting, asked: bool) -> AnyView {
     let headline = if asked { "You're in." } else { "You're already in this group." };
-    let hello = landing.card.creator.name.clone().map(|name| {
-        let others = landing.card.members.unwrap_or_default().saturating_sub(2);
-        if others > 1 {
-            format!("Say hello: {name} and {others} others are there.")
-        } else {
-            format!("Say hello: {name} is there.")
-        }
-    });
+    let hello = hello(&landing);
     let open = setting.chat.map(|href| view! { <a class="btn" href=href>"Open the chat"</a> });
     let where_else = open.is_none().then_some("Open your XMTP app: the group is there.");
     view! {
@@ -51,6 +44,22 @@ pub fn member(landing: Landing, setting: Setting, asked: bool) -> AnyView {
     .into_any()
 }
 
+/// Who else is there.
+fn hello(landing: &Landing) -> Option<String> {
+    let members = landing.card.members.unwrap_or_default();
+    let creator = &landing.card.creator;
+    let own = landing.visitor.as_ref().is_some_and(|me| me.inbox_id == creator.inbox_id);
+    let others = members.saturating_sub(if own { 1 } else { 2 });
+    let crowd = if others == 1 { "1 other".to_owned() } else { format!("{others} others") };
+    match (creator.name.as_deref().filter(|_| !own), others) {
+        (Some(name), 0) => Some(format!("Say hello: {name} is there.")),
+        (Some(name), _) => Some(format!("Say hello: {name} and {crowd} are there.")),
+        (None, 1) if own => Some("Say hello: 1 other is there.".to_owned()),
+        (None, 2..) if own => Some(format!("Say hello: {crowd} are there.")),
+        (None, _) => None,
+    }
+}
+
 pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyView {
     view! {
         {answer(landing, "Your request is with the admins.")}
@@ -60,7 +69,7 @@ pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyV
             {step(Step::Ahead, "You're in", "")}
         </ol>
         <p>{KEEP}</p>
-        <Refused problem=setting.problem/>
+        <Refused problem=setting.problem word="Not done"/>
         {withdraw(landing, &request)}
     }
     .into_any()
@@ -94,7 +103,7 @@ pub fn failed(landing: &Landing, setting: Setting, request: &OwnRequest, code: C
         {answer(landing, "You could not be added yet.")}
         <p><b>{happened}</b>" "{then}</p>
         <p class="soft">"Your request stays. This link always shows where you stand."</p>
-        <Refused problem=setting.problem/>
+        <Refused problem=setting.problem word="Not done"/>
         {withdraw(landing, request)}
         {reference(request)}
     }
@@ -146,7 +155,7 @@ pub fn rejected(
     view! {
         {answer(landing, "The admins did not accept this request.")}
         {reason}
-        <Refused problem=setting.problem/>
+        <Refused problem=setting.problem word="Not done"/>
         {again}
         {reference(&request)}
     }

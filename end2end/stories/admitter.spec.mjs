@@ -1,0 +1,191 @@
+// `usher creator`, `usher admitter` and `usher invitee` in terminals, and what becomes of a join when an
+// admitter is killed on the way.
+import { expect, test } from '@playwright/test';
+import { makeLink } from '../../xmtp/bridge/reference/creator.mjs';
+import { inviteOf } from '../../xmtp/bridge/reference/host.mjs';
+import { Receiver } from '../../xmtp/bridge/reference/receiver.mjs';
+import { Caller } from '../support/api.mjs';
+import { App, pushAddresses, Terminal } from '../support/apps.mjs';
+import { DATABASES } from '../support/databases.mjs';
+import { Network } from '../support/network.mjs';
+import { Person } from '../support/people.mjs';
+import { Service } from '../support/service.mjs';
+import { until } from '../support/wait.mjs';
+
+/** Short, so that a story need not wait for the next admitter. */
+const CLAIM_MS = 3_000;
+
+for (const database of DATABASES) {
+  test.describe(`on ${database.name}`, () => {
+    let network;
+    let service;
+    let addresses;
+    let people = [];
+
+    test.beforeAll(async () => {
+      network = await Network.start();
+      const pushes = await pushAddresses(4);
+      addresses = pushes.addresses;
+      const settings = `${pushes.settings}[limits]\nclaim_ms = ${CLAIM_MS}\n`;
+      service = await Service.start({ network, databaseUrl: await database.create(), settings });
+    });
+
+    test.afterEach(async () => {
+      await network.faults();
+      await Promise.all(people.map((person) => person.leave()));
+      people = [];
+    });
+
+    test.afterAll(async () => {
+      await service?.stop();
+      await network?.stop();
+    });
+
+    const kept = (person) => {
+      people.push(person);
+      return person;
+    };
+    const terminal = async (name) => kept(await Terminal.of(name));
+
+    /** Somebody with the official SDK who asked to join. */
+    const asks = async (linkUrl) => {
+      const person = kept(await Person.on(network.url));
+      const api = await Caller.signedIn(service.url, person.account);
+      const { id } = await api.join(inviteOf(linkUrl));
+      const isIn = () => until('the yes', async () => (await api.request(id)).status === 'approved');
+      return Object.assign(person, { requestId: id, isIn });
+    };
+
+    test('a creator, an admitter and an invitee meet in three terminals', async () => {
+      const [alix, bo] = [await terminal('alix'), await terminal('bo')];
+      const link = await alix.makeLink(service, '--group', 'Terminals', '--mode', 'manual_approval');
+      const guest = bo.run('invitee', link);
+      await guest.line(/^ {2}Terminals \(pending\)$/);
+      const admitter = alix.run('admitter', link, '--listen', addresses[0]);
+      await admitter.line(/ has requested to join Terminals through your invite link\.$/);
+      admitter.type('y');
+      await guest.line(/^ {2}Terminals$/);
+      await guest.ended;
+      expect(guest.how).toBe(0);
+      await admitter.line(/^approved /);
+    });
+
+    /** A group with two members at terminals who let people in, each woken by pushes. */
+    const twoAdmitters = async () => {
+      const alix = kept(await App.on(network, service));
+      const groupId = await alix.me.createGroup('Relay', { everyoneMayAdd: true });
+      const first = await makeLink({ ...alix, groupId });
+      await alix.admit(first);
+      const members = [await terminal('bo'), await terminal('caro')];
+      await Promise.all(members.map((member) => member.run('invitee', first).line(/^ {2}Relay$/)));
+      const link = await makeLink({ ...alix, groupId, joinMode: 'auto_join_members' });
+      await alix.leave();
+      people.splice(people.indexOf(alix), 1);
+      const start = (index) => members[index].run('admitter', link, '--listen', addresses[1 + index]);
+      const admitters = [start(0), start(1)];
+      await Promise.all(admitters.map((admitter) => admitter.line(/^ready, woken by pushes$/)));
+      return { groupId, link, admitters, start };
+    };
+
+    test('an admitter killed between claim and add: the other takes over when the lease lapses', async () => {
+      const { groupId, link, admitters, start } = await twoAdmitters();
+      const before = await network.commits(groupId);
+      await network.faults({ unavailable: true, methods: ['SendGroupMessages'] });
+      const dana = await asks(link);
+      const claimed = (admitter) => admitter.line(/^claimed /).then(() => admitter);
+      const killed = await Promise.race(admitters.map(claimed));
+      await killed.kill();
+      expect(killed.output).not.toContain('added');
+      await network.faults();
+      const other = admitters.find((admitter) => admitter !== killed);
+      await other.line(new RegExp(`^added ${dana.inboxId}$`));
+      await dana.isIn();
+      expect(await dana.members(groupId)).toContain(dana.inboxId);
+
+      // What the dead one had begun does not come back with it.
+      const again = start(admitters.indexOf(killed));
+      await again.line(/^ready/);
+      const erin = await asks(link);
+      await erin.isIn();
+      expect(await network.commits(groupId)).toBe(before + 2);
+    });
+
+    test('an admitter killed between the commit and its welcome: it sends the welcome when it comes back', async () => {
+      const alix = await terminal('alix');
+      const link = await alix.makeLink(service, '--group', 'Threshold');
+      const admitter = alix.run('admitter', link);
+      await admitter.line(/^ready/);
+      const before = (await network.stats()).commits;
+      await network.faults({ unavailable: true, methods: ['SendWelcomeMessages'] });
+      const bo = await asks(link);
+      const [groupId] = await until('the commit', async () => {
+        const { commits } = await network.stats();
+        const grown = Object.keys(commits).filter((id) => commits[id] > before[id]);
+        return grown.length > 0 && grown;
+      });
+      await admitter.kill();
+      expect(admitter.output).not.toContain('added');
+      expect(await bo.group(groupId)).toBeUndefined();
+      await network.faults();
+
+      const again = alix.run('admitter', link);
+      await again.line(new RegExp(`^found ${bo.inboxId}$`));
+      await bo.isIn();
+      expect(await bo.group(groupId)).toBeDefined();
+      expect(await network.commits(groupId)).toBe(before[groupId] + 1);
+    });
+
+    test('an admitter killed between add and answer: the person is found in the group, and only that is said', async () => {
+      const alix = await terminal('alix');
+      const link = await alix.makeLink(service, '--group', 'Half-way');
+      const admitter = alix.run('admitter', link);
+      await admitter.line(/^ready, asking by itself$/);
+      // The service goes while the add is on its way, so that nobody hears of it.
+      await network.faults({ latencyMs: 1_500, methods: ['SendGroupMessages'] });
+      const bo = await asks(link);
+      await admitter.line(/^claimed /);
+      await service.process.kill();
+      await admitter.line(/^added /);
+      await admitter.kill();
+      await network.faults();
+      const [groupId, commits] = await until('the group', async () => {
+        await bo.client.conversations.syncAll();
+        const group = bo.client.conversations.listGroups().find(({ name }) => name === 'Half-way');
+        return group && [group.id, await network.commits(group.id)];
+      });
+
+      await service.restart();
+      const again = alix.run('admitter', link);
+      await again.line(new RegExp(`^found ${bo.inboxId}$`));
+      await again.line(new RegExp(`^approved ${bo.inboxId}$`));
+      await bo.isIn();
+      expect(await network.commits(groupId)).toBe(commits);
+    });
+  });
+}
+
+test('a device listens to its own host alone, and nothing that comes stops it', async () => {
+  const woken = [];
+  const receiver = await Receiver.start('127.0.0.1:0', (message) => woken.push(message));
+  const good = { message: { joinRequestId: 'abc' } };
+  const post = async (authorization, body, path = '') => {
+    const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+    const answer = await fetch(receiver.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return answer.status;
+  };
+  const { authorization } = receiver;
+  try {
+    for (const wrong of [undefined, 'Bearer', authorization.slice(0, -1), `${authorization.slice(0, -1)}\u00e9`]) {
+      expect(await post(wrong, good)).toBe(401);
+    }
+    for (const junk of [null, 1, [], {}, { message: null }, { message: {} }, 'x'.repeat(100_000)]) {
+      expect(await post(authorization, junk)).toBe(400);
+    }
+    expect(await post(authorization, good, '/else')).toBe(404);
+    expect(woken).toEqual([]);
+    expect(await post(authorization, good)).toBe(204);
+    expect(woken).toEqual([good.message]);
+  } finally {
+    await receiver.stop();
+  }
+});

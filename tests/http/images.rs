@@ -1,0 +1,91 @@
+//! Pictures, from the form to the address they are served at.
+
+use axum::body::Body;
+
+use crate::support::{Browser, END, Group, TestApp, part};
+
+/// Left red, right blue, as a browser encodes it; the WebP is a lossy one.
+const PNG: &[u8] = include_bytes!("pictures/halves.png");
+const JPEG: &[u8] = include_bytes!("pictures/halves.jpg");
+const WEBP: &[u8] = include_bytes!("pictures/halves.webp");
+
+/// Somebody signed in, with a group.
+async fn host(app: &TestApp) -> (Browser<'_>, Group) {
+    let alix = app.person("alix");
+    (app.browser(&alix).await, app.group_of(&alix).await)
+}
+
+/// Posts the form for a new link with this picture; where it leads.
+async fn upload((browser, group): &(Browser<'_>, Group), picture: &[u8]) -> String {
+    let group = part("group", group.key.to_string().as_bytes());
+    let body = [group, part("label", b"Door"), part("picture", picture), END.to_vec()].concat();
+    let answer = browser.upload("/do/links/create", Body::from(body)).await;
+    assert_eq!(answer.status, 303, "{answer:?}");
+    answer.header("location").unwrap().to_owned()
+}
+
+both!(a_png_a_jpeg_and_a_webp_come_back_square_and_harmless);
+async fn a_png_a_jpeg_and_a_webp_come_back_square_and_harmless(app: &TestApp) {
+    let host = host(app).await;
+    for picture in [PNG, JPEG, WEBP] {
+        let page = upload(&host, picture).await;
+        assert!(page.starts_with("/dashboard/links/") && page.ends_with("?new"), "{page}");
+    }
+    let hashes = app.texts("SELECT DISTINCT image_hash FROM invites").await;
+    assert_eq!(hashes.len(), 3);
+    for hash in hashes {
+        let answer = app.stranger_browser().get(&format!("/images/{hash}")).await;
+        assert_eq!(answer.status, 200);
+        for (name, value) in [
+            ("content-type", "image/webp"),
+            ("cache-control", "public, max-age=31536000, immutable"),
+            ("content-security-policy", "default-src 'none'; sandbox"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), Some(value));
+        }
+        let format = image::ImageFormat::WebP;
+        let picture = image::load_from_memory_with_format(&answer.body, format).unwrap().into_rgb8();
+        assert_eq!(picture.dimensions(), (352, 352));
+        let colour = |x| picture.get_pixel(x, 176).0;
+        assert!(colour(50)[0] > 200 && colour(50)[2] < 50, "{:?}", colour(50));
+        assert!(colour(300)[2] > 200 && colour(300)[0] < 50, "{:?}", colour(300));
+    }
+}
+
+both!(a_picture_that_is_too_large_or_none_is_refused_and_nothing_typed_is_lost);
+async fn a_picture_that_is_too_large_or_none_is_refused_and_nothing_typed_is_lost(app: &TestApp) {
+    let host = host(app).await;
+    // What stands behind a picture is not looked at.
+    let mut large = PNG.to_vec();
+    large.resize(1024 * 1024, 0);
+    assert!(upload(&host, &large).await.ends_with("?new"));
+    large.push(0);
+    let gif = b"GIF89a\x01\0\x01\0\0\0\0;".to_vec();
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec();
+    let cut = JPEG[..JPEG.len() / 2].to_vec();
+    for (picture, words) in [
+        (large, "larger than 1 MiB"),
+        (gif, "not a picture we can read"),
+        (svg, "not a picture we can read"),
+        (cut, "not a picture we can read"),
+    ] {
+        let back = upload(&host, &picture).await;
+        assert!(back.ends_with("again"), "{words}: {back}");
+        let page = String::from_utf8(host.0.get(&back).await.body.to_vec()).unwrap();
+        assert!(page.contains(words) && page.contains("\"Door\""), "{words}: {page}");
+    }
+    assert_eq!(app.number("SELECT count(*) FROM images").await, 1);
+    assert_eq!(app.number("SELECT count(*) FROM invites").await, 1);
+}
+
+both!(an_unknown_picture_is_not_found);
+async fn an_unknown_picture_is_not_found(app: &TestApp) {
+    let stranger = app.stranger_browser();
+    for hash in ["0".repeat(64), "0".repeat(65), "abc".into(), "..%2f..%2fetc".into(), "%00".into()] {
+        let answer = stranger.get(&format!("/images/{hash}")).await;
+        assert_eq!(answer.status, 404, "{hash}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+}
