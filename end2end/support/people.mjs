@@ -10,7 +10,10 @@ const signerOf = (account) => ({
 });
 
 /** A wallet that never was on XMTP. */
-export const stranger = () => privateKeyToAccount(generatePrivateKey());
+export const stranger = () => withKey(generatePrivateKey());
+
+/** An account that can tell its key, for programs of their own. */
+const withKey = (privateKey) => Object.assign(privateKeyToAccount(privateKey), { privateKey });
 
 export class Person {
   /** Somebody with an app: an inbox on the network of `url`, kept in memory only. */
@@ -31,6 +34,10 @@ export class Person {
 
   get address() {
     return this.account.address;
+  }
+
+  get privateKey() {
+    return this.account.privateKey;
   }
 
   /** A group of this person, with the service's account allowed to add people. */

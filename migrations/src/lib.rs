@@ -7,7 +7,8 @@ use sea_orm_migration::prelude::*;
 mod m20261122_000001_first_house;
 mod m20261122_000002_people_who_let_in;
 mod m20261122_000003_former_members;
-mod m20261122_000003_keys_and_devices;
+mod m20261122_000004_keys_and_devices;
+mod m20261122_000005_answers_kept_whole;
 
 pub struct Migrator;
 
@@ -18,7 +19,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_first_house::Migration),
             Box::new(m20261122_000002_people_who_let_in::Migration),
             Box::new(m20261122_000003_former_members::Migration),
-            Box::new(m20261122_000003_keys_and_devices::Migration),
+            Box::new(m20261122_000004_keys_and_devices::Migration),
+            Box::new(m20261122_000005_answers_kept_whole::Migration),
         ]
     }
 }

@@ -43,7 +43,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for MaybeBody
     }
 }
 
-fn refused(rejection: &JsonRejection) -> Problem {
+pub fn refused(rejection: &JsonRejection) -> Problem {
     let status = rejection.status().as_u16();
     match rejection {
         JsonRejection::MissingJsonContentType(_) => Problem::new(415, "not_json", "Send application/json."),
@@ -74,6 +74,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Tells callers apart: one person, with one set of rights.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.who.inbox_id, self.scopes)
+    }
+
     /// The caller, if its key is for this.
     pub fn may(&self, scope: Scope) -> Result<&SignedIn, Problem> {
         if self.scopes.allow(scope) {

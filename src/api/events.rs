@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::body::{Caller, Path};
 use super::join_requests::RequestBody;
 use super::problem::ApiProblem;
+use crate::domain::id::JoinRequestId;
 use crate::domain::inbox::InboxId;
 use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
@@ -27,6 +28,17 @@ struct Following {
     last: Option<OwnRequest>,
 }
 
+/// Follow a join request.
+///
+/// Server-sent events named `status`: where the request stands now, then each change of it. The stream ends
+/// when nothing can change any more.
+#[utoipa::path(get, path = "/groupJoinRequest/{id}/events", tag = "Join requests",
+    operation_id = "followJoinRequest",
+    params(("id" = JoinRequestId, Path, description = "The join request.")),
+    responses((status = 200, description = "The stream; each event's data is a JoinRequest.", body = String,
+        content_type = "text/event-stream",
+        example = json!("event: status\ndata: {\"id\":\"0h7v2m9k4c8q3w5x1z6t0b2n4d\",\"status\":\"pending\",\"reason\":null,\"code\":null,\"memberState\":\"waiting\"}\n\n"))),
+    security(("bearer" = [])), extensions(("x-problems" = json!(["404 not_found"]))))]
 pub async fn follow(
     State(services): State<Services>,
     caller: Caller,

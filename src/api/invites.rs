@@ -1,54 +1,27 @@
-//! `POST /groupInvite`, `GET /groupInvite/:id` (contract S2, S8).
+//! `GET`, `POST /groupInvite`, `GET`, `PATCH`, `DELETE /groupInvite/:id` (contract S2, S8).
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::{Deserialize, Deserializer, Serialize};
+use axum::{Extension, Json};
 
 use super::body::{Body, Caller, Path};
+use super::invite_bodies::{ChangeBody, CreatedBody, InviteBody, ListBody, ManagedBody, NewInviteBody};
+use super::once;
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
-use crate::domain::inbox::InboxId;
+use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
-use crate::domain::siwe::rfc3339;
-use crate::domain::view::{InviteCard, InviteRow};
+use crate::service::idempotency::Claim;
 use crate::service::invite::{self, InviteChange};
 use crate::service::{Services, landing};
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct InviteBody {
-    id: String,
-    link_url: String,
-    group_name: String,
-    group_image: Option<String>,
-    created_by: Option<InboxId>,
-    description: String,
-    status: String,
-    join_mode: &'static str,
-    expires_at: Option<String>,
-}
-
-impl InviteBody {
-    fn of(card: InviteCard, base_url: &str) -> Self {
-        let revoked = card.status == "revoked";
-        let ours = card.image_hash.map(|hash| format!("{base_url}/images/{hash}"));
-        Self {
-            id: card.id.to_string(),
-            link_url: card.link_url,
-            group_name: card.group_name,
-            group_image: ours.or(card.image_url),
-            created_by: (!revoked).then_some(card.creator.inbox_id),
-            description: card.description,
-            status: card.status,
-            join_mode: card.join_mode.as_str(),
-            expires_at: card.expires_at_ms.map(rfc3339),
-        }
-    }
-}
-
+/// Read an invite.
+#[utoipa::path(get, path = "/groupInvite/{id}", tag = "Invites", operation_id = "getInvite",
+    params(("id" = InviteId, Path, description = "The invite.")),
+    responses((status = 200, description = "The invite.", body = InviteBody)),
+    extensions(("x-problems" = json!(["404 invite_not_found", "410 invite_revoked"]))))]
 pub async fn show(
     State(services): State<Services>,
     Path(id): Path<String>,
@@ -60,35 +33,17 @@ pub async fn show(
     Ok(Json(InviteBody::of(landing.card, &services.site.base_url)))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NewInviteBody {
-    #[serde(default)]
-    group_name: String,
-    group_image: Option<String>,
-    #[serde(default)]
-    description: String,
-    group_id: Option<String>,
-    #[serde(default)]
-    join_mode: String,
-    #[serde(default)]
-    group_members: Vec<InboxId>,
-    expires_at: Option<String>,
-    max_uses: Option<i64>,
-    #[serde(default)]
-    label: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CreatedBody {
-    id: String,
-    link_url: String,
-}
-
+/// Make an invite.
+#[utoipa::path(post, path = "/groupInvite", tag = "Invites", operation_id = "createInvite",
+    request_body = NewInviteBody,
+    responses((status = 201, description = "The new link.", body = CreatedBody)),
+    security(("bearer" = ["invites"])),
+    extensions(("x-problems" = json!(
+        ["403 forbidden", "404 not_found", "409 group_not_ready", "429 rate_limited"]))))]
 pub async fn create(
     State(services): State<Services>,
     caller: Caller,
+    claim: Option<Extension<Claim>>,
     Body(body): Body<NewInviteBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Invites)?;
@@ -108,12 +63,19 @@ pub async fn create(
         group_members: body.group_members,
         ..invite::NewInvite::default()
     };
-    let row = invite::create(&services, &who.inbox_id, new).await?;
-    let body = CreatedBody { id: row.card.id.to_string(), link_url: row.card.link_url };
-    Ok((StatusCode::CREATED, Json(body)))
+    let told = |id: &InviteId| CreatedBody { id: id.to_string(), link_url: landing::link_url(&services, id) };
+    let kept = |id: &InviteId| once::kept_json(StatusCode::CREATED, &told(id));
+    let receipt = claim.as_ref().map(|Extension(claim)| (claim, &kept as _));
+    let row = invite::create_once(&services, &who.inbox_id, new, receipt).await?;
+    Ok((StatusCode::CREATED, Json(told(&row.card.id))))
 }
 
-/// The caller's invites, newest first.
+/// List one's own invites.
+///
+/// Those the caller made and may still see, newest first.
+#[utoipa::path(get, path = "/groupInvite", tag = "Invites", operation_id = "listInvites",
+    responses((status = 200, description = "The invites.", body = ListBody)),
+    security(("bearer" = ["invites"])))]
 pub async fn list(State(services): State<Services>, caller: Caller) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Invites)?;
     let rows = invite::mine(&services, &who.inbox_id).await?;
@@ -121,59 +83,14 @@ pub async fn list(State(services): State<Services>, caller: Caller) -> Result<im
     Ok(Json(ListBody { invites }))
 }
 
-#[derive(Serialize)]
-struct ListBody {
-    invites: Vec<ManagedBody>,
-}
-
-/// An invite as its admins see it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ManagedBody {
-    #[serde(flatten)]
-    invite: InviteBody,
-    label: Option<String>,
-    uses: i64,
-    max_uses: Option<i64>,
-    paused: bool,
-    pending: usize,
-}
-
-impl ManagedBody {
-    fn of(row: InviteRow, base_url: &str) -> Self {
-        Self {
-            label: row.label,
-            uses: row.uses,
-            max_uses: row.max_uses,
-            paused: row.paused,
-            pending: row.waiting,
-            invite: InviteBody::of(row.card, base_url),
-        }
-    }
-}
-
-/// A field that is absent, `null` or set.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(value).map(Some)
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ChangeBody {
-    group_name: Option<String>,
-    description: Option<String>,
-    label: Option<String>,
-    join_mode: Option<String>,
-    #[serde(default, deserialize_with = "given")]
-    group_image: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
-    expires_at: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
-    max_uses: Option<Option<i64>>,
-    paused: Option<bool>,
-    group_members: Option<Vec<InboxId>>,
-}
-
+/// Edit, pause or extend an invite.
+///
+/// What waits on it keeps its place.
+#[utoipa::path(patch, path = "/groupInvite/{id}", tag = "Invites", operation_id = "changeInvite",
+    params(("id" = InviteId, Path, description = "The invite.")), request_body = ChangeBody,
+    responses((status = 200, description = "The invite as it is now.", body = ManagedBody)),
+    security(("bearer" = ["invites"])),
+    extensions(("x-problems" = json!(["403 forbidden", "404 not_found", "410 invite_revoked"]))))]
 pub async fn change(
     State(services): State<Services>,
     caller: Caller,
@@ -202,7 +119,14 @@ pub async fn change(
     Ok(Json(ManagedBody::of(row, &services.site.base_url)))
 }
 
-/// Revokes; a second time answers the same.
+/// Revoke an invite.
+///
+/// For good; a second time answers the same. Requests that wait can still be answered.
+#[utoipa::path(delete, path = "/groupInvite/{id}", tag = "Invites", operation_id = "revokeInvite",
+    params(("id" = InviteId, Path, description = "The invite.")),
+    responses((status = 200, description = "The invite, revoked.", body = ManagedBody)),
+    security(("bearer" = ["invites"])),
+    extensions(("x-problems" = json!(["403 forbidden", "404 not_found"]))))]
 pub async fn revoke(
     State(services): State<Services>,
     caller: Caller,

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::body::Caller;
 use super::join_requests::RequestBody;
 use super::problem::ApiProblem;
+use crate::domain::id::InviteId;
 use crate::domain::join_request::Status;
 use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
@@ -22,6 +23,21 @@ pub struct Which {
     invite_id: String,
 }
 
+/// Poll one's request on an invite.
+///
+/// The caller's newest request there. Send the `ETag` back in `If-None-Match`, wait `Retry-After` seconds.
+#[utoipa::path(get, path = "/groups/joinFromInvite", tag = "Join requests",
+    operation_id = "getJoinFromInvite",
+    params(("inviteId" = InviteId, Query, description = "The invite."),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of the last answer.")),
+    responses(
+        (status = 200, description = "Where it stands.", body = RequestBody, headers(
+            ("ETag" = String, description = "Changes with the answer."),
+            ("Retry-After" = u32, description = "Seconds to wait before the next look."))),
+        (status = 304, description = "As before.", headers(
+            ("ETag" = String, description = "As it was sent."),
+            ("Retry-After" = u32, description = "Seconds to wait before the next look.")))),
+    security(("bearer" = ["joins"])), extensions(("x-problems" = json!(["404 not_found"]))))]
 pub async fn show(
     State(services): State<Services>,
     caller: Caller,

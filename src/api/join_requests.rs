@@ -5,20 +5,34 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::body::{Body, Caller, Path};
 use super::join_from_invite::polled;
 use super::problem::ApiProblem;
+use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::join_request::{Answer, Code, MemberState, Status};
 use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
 use crate::service::{Services, join};
 
-#[derive(Serialize)]
+/// One inbox asking in through one invite.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
+#[schema(as = JoinRequest, examples(
+    json!({ "id": "0h7v2m9k4c8q3w5x1z6t0b2n4d", "status": "pending", "reason": null, "code": null,
+        "memberState": "waiting" }),
+    json!({ "id": "0h7v2m9k4c8q3w5x1z6t0b2n4d", "status": "approved", "reason": null, "code": null,
+        "memberState": "member" }),
+    json!({ "id": "0h7v2m9k4c8q3w5x1z6t0b2n4d", "status": "rejected", "reason": "Not this time.",
+        "code": "rejected", "memberState": "waiting" })
+))]
 pub struct RequestBody {
+    #[schema(value_type = JoinRequestId)]
     id: String,
     status: Status,
+    /// What the admin said with a no.
     reason: Option<String>,
     code: Option<Code>,
     member_state: MemberState,
@@ -36,12 +50,27 @@ impl From<OwnRequest> for RequestBody {
     }
 }
 
-#[derive(Deserialize)]
+/// Where to join.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
+#[schema(as = NewJoinRequest, examples(json!({ "inviteId": "5x1z6t0b2n4d0h7v2m9k4c8q3w" })))]
 pub struct NewRequestBody {
+    #[schema(value_type = InviteId)]
     invite_id: String,
 }
 
+/// Ask to join.
+///
+/// The same inbox on the same invite gets the same request while it is open and for 24 h after a rejection.
+#[utoipa::path(post, path = "/groupJoinRequest", tag = "Join requests", operation_id = "createJoinRequest",
+    request_body = NewRequestBody,
+    responses((status = 201, description = "A new request.", body = RequestBody),
+        (status = 200, description = "The request that was there.", body = RequestBody)),
+    security(("bearer" = ["joins"])),
+    extensions(("x-problems" = json!(["404 invite_not_found", "409 invite_paused", "409 group_full",
+        "409 group_gone", "410 invite_revoked", "410 invite_expired", "410 invite_used_up",
+        "429 rate_limited"]))))]
 pub async fn create(
     State(services): State<Services>,
     caller: Caller,
@@ -52,6 +81,38 @@ pub async fn create(
     Ok((status, Json(RequestBody::from(request))))
 }
 
+/// Ask to join, under the guide's other name.
+#[utoipa::path(post, path = "/groups/joinFromInvite", tag = "Join requests",
+    operation_id = "createJoinFromInvite", request_body = NewRequestBody,
+    responses((status = 201, description = "A new request.", body = RequestBody),
+        (status = 200, description = "The request that was there.", body = RequestBody)),
+    security(("bearer" = ["joins"])),
+    extensions(("x-problems" = json!(["404 invite_not_found", "409 invite_paused", "409 group_full",
+        "409 group_gone", "410 invite_revoked", "410 invite_expired", "410 invite_used_up",
+        "429 rate_limited"]))))]
+pub async fn create_from_invite(
+    services: State<Services>,
+    caller: Caller,
+    body: Body<NewRequestBody>,
+) -> Result<impl IntoResponse, ApiProblem> {
+    create(services, caller, body).await
+}
+
+/// Read a join request.
+///
+/// For its requester and those who may decide on it. Send the `ETag` back in `If-None-Match`, wait
+/// `Retry-After` seconds.
+#[utoipa::path(get, path = "/groupJoinRequest/{id}", tag = "Join requests", operation_id = "getJoinRequest",
+    params(("id" = JoinRequestId, Path, description = "The join request."),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` of the last answer.")),
+    responses(
+        (status = 200, description = "Where it stands.", body = RequestBody, headers(
+            ("ETag" = String, description = "Changes with the answer."),
+            ("Retry-After" = u32, description = "Seconds to wait before the next look."))),
+        (status = 304, description = "As before.", headers(
+            ("ETag" = String, description = "As it was sent."),
+            ("Retry-After" = u32, description = "Seconds to wait before the next look.")))),
+    security(("bearer" = [])), extensions(("x-problems" = json!(["404 not_found"]))))]
 pub async fn show(
     State(services): State<Services>,
     caller: Caller,
@@ -63,19 +124,41 @@ pub async fn show(
     Ok(polled(&headers, request))
 }
 
-#[derive(Deserialize)]
+/// Yes or no.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[schema(as = Answer, examples(json!({ "status": "approved" }),
+    json!({ "status": "rejected", "reason": "Not this time." })))]
 pub struct AnswerBody {
     status: Given,
+    /// Shown to the requester of a rejected request.
+    #[schema(max_length = 280)]
     reason: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 enum Given {
     Approved,
     Rejected,
 }
 
+/// Answer a join request.
+///
+/// By those with the right to add, and by the link's creator where members do the adding. There, add the
+/// person first: `approved` says that the person is in the group. In a managed group the service adds and
+/// this call waits for up to five seconds. The same answer again is the same.
+#[utoipa::path(put, path = "/groupJoinRequest/{id}", tag = "Join requests",
+    operation_id = "answerJoinRequest",
+    params(("id" = JoinRequestId, Path, description = "The join request.")), request_body = AnswerBody,
+    responses((status = 200, description = "Where it stands now.", body = RequestBody),
+        (status = 202, description = "Approved; the person is still being added.", body = RequestBody,
+            example = json!({ "id": "0h7v2m9k4c8q3w5x1z6t0b2n4d", "status": "pending", "reason": null,
+                "code": null, "memberState": "adding" }))),
+    security(("bearer" = ["decisions"])),
+    extensions(("x-problems" = json!(
+        ["403 forbidden", "404 not_found", "409 already_decided", "409 invite_used_up"]))))]
 pub async fn decide(
     State(services): State<Services>,
     caller: Caller,
@@ -94,6 +177,15 @@ pub async fn decide(
     Ok((status, Json(RequestBody::from(request))))
 }
 
+/// Withdraw one's join request.
+#[utoipa::path(delete, path = "/groupJoinRequest/{id}", tag = "Join requests",
+    operation_id = "withdrawJoinRequest",
+    params(("id" = JoinRequestId, Path, description = "The caller's join request.")),
+    responses((status = 200, description = "It is `rejected` with the code `withdrawn`.", body = RequestBody,
+        example = json!({ "id": "0h7v2m9k4c8q3w5x1z6t0b2n4d", "status": "rejected", "reason": null,
+            "code": "withdrawn", "memberState": "waiting" }))),
+    security(("bearer" = ["joins"])),
+    extensions(("x-problems" = json!(["404 not_found", "409 already_decided"]))))]
 pub async fn withdraw(
     State(services): State<Services>,
     caller: Caller,

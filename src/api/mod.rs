@@ -1,12 +1,13 @@
 //! The back door: the JSON API of the contract. Ignores cookies, takes only JSON.
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{get, post, put};
+use axum::{Router, middleware};
 
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::service::Services;
 
@@ -16,11 +17,14 @@ mod body;
 mod devices;
 mod events;
 mod health;
+mod invite_bodies;
 mod invites;
 mod join_from_invite;
 mod join_requests;
 mod me;
 mod notify;
+mod once;
+pub mod openapi;
 mod pending;
 mod problem;
 mod time;
@@ -32,36 +36,51 @@ const BODY_MAX: usize = 64 * 1024;
 
 /// All routes of the API.
 pub fn router(services: Services, readiness: Readiness) -> Router {
-    let api = Router::new()
-        .route("/auth/nonce", post(auth::nonce))
-        .route("/auth/token", post(auth::token))
-        .route("/me", get(me::show).put(me::change))
-        .route("/groupInvite", get(invites::list).post(invites::create))
-        .route("/groupInvite/{id}", get(invites::show).patch(invites::change).delete(invites::revoke))
-        .route("/groupInvite/{id}/admitters/me", put(admitters::volunteer).delete(admitters::stand_down))
-        .route("/groupJoinRequest", post(join_requests::create))
-        .route(
-            "/groupJoinRequest/{id}",
-            get(join_requests::show).put(join_requests::decide).delete(join_requests::withdraw),
-        )
-        .route("/groupJoinRequest/{id}/claim", post(admitters::claim))
-        .route("/groupJoinRequest/{id}/notify", post(notify::wake))
-        .route("/groupJoinRequest/{id}/events", get(events::follow))
-        .route("/devices/{id}", put(devices::put).delete(devices::delete))
-        .route("/groups/joinFromInvite", get(join_from_invite::show).post(join_requests::create))
-        .route("/pendingJoins", post(pending::list))
+    let keyed = calls().layer(middleware::from_fn_with_state(services.clone(), once::once));
+    let api = Router::from(keyed.merge(sign_in()))
+        .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(always(header::CACHE_CONTROL, "no-store"))
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(cors())
         .with_state(services);
-    let health = Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/.well-known/usher.json", get(health::network))
+    let about = Router::from(about())
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(cors())
         .with_state(readiness);
-    api.merge(health)
+    api.merge(about)
+}
+
+/// What callers do with a token.
+fn calls() -> OpenApiRouter<Services> {
+    OpenApiRouter::new()
+        .routes(routes!(invites::list, invites::create))
+        .routes(routes!(invites::show, invites::change, invites::revoke))
+        .routes(routes!(join_requests::create))
+        .routes(routes!(join_requests::show, join_requests::decide, join_requests::withdraw))
+        .routes(routes!(join_from_invite::show, join_requests::create_from_invite))
+        .routes(routes!(notify::wake))
+        .routes(routes!(events::follow))
+        .routes(routes!(admitters::volunteer, admitters::stand_down))
+        .routes(routes!(admitters::claim))
+        .routes(routes!(pending::list))
+        .routes(routes!(devices::put, devices::delete))
+        .routes(routes!(me::show, me::change))
+}
+
+/// How they get one. Knows no `Idempotency-Key`: nothing here is ever given twice.
+fn sign_in() -> OpenApiRouter<Services> {
+    OpenApiRouter::new().routes(routes!(auth::nonce)).routes(routes!(auth::token))
+}
+
+/// The service itself.
+fn about() -> OpenApiRouter<Readiness> {
+    OpenApiRouter::new()
+        .routes(routes!(openapi::show))
+        .routes(routes!(health::network))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -73,6 +92,6 @@ fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
-        .expose_headers([header::ETAG, header::RETRY_AFTER, header::LOCATION])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH, once::KEY])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, header::LOCATION, once::REPLAYED])
 }

@@ -4,42 +4,79 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::body::{Body, Caller};
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
+use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::{InboxId, Person};
+use crate::domain::join_request::Status;
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::siwe::rfc3339;
 use crate::service::{Services, pending};
 
-#[derive(Deserialize)]
+/// Since when.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
+#[schema(as = PendingJoinsRequest, examples(json!({
+    "userId": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
+    "lastCheckTimestamp": "2026-11-22T17:55:00Z"
+})))]
 pub struct Ask {
+    /// The caller's own inbox.
+    #[schema(value_type = InboxId)]
     user_id: String,
+    /// Inclusive; absent is from the beginning.
+    #[schema(value_type = Option<String>, format = DateTime)]
     last_check_timestamp: Option<String>,
 }
 
-#[derive(Serialize)]
+/// Somebody who waits for an admitter.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 struct PendingJoin {
+    #[schema(value_type = InviteId)]
     invite_id: String,
+    #[schema(value_type = JoinRequestId)]
     join_request_id: String,
     group_name: String,
-    status: &'static str,
+    status: Status,
+    #[schema(format = DateTime)]
     requested_at: String,
     requester_id: InboxId,
     requester_name: Option<String>,
 }
 
-#[derive(Serialize)]
+/// Who waits, and with what to ask next time.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+#[schema(as = PendingJoins, examples(json!({
+    "pendingJoins": [{
+        "inviteId": "5x1z6t0b2n4d0h7v2m9k4c8q3w", "joinRequestId": "0h7v2m9k4c8q3w5x1z6t0b2n4d",
+        "groupName": "XMTP Builders", "status": "pending", "requestedAt": "2026-11-22T17:58:21Z",
+        "requesterId": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
+        "requesterName": "Bo (0x3f…9a)"
+    }],
+    "lastCheckTimestamp": "2026-11-22T17:59:55Z"
+})))]
+pub struct Answer {
     pending_joins: Vec<PendingJoin>,
+    /// What was answered before may come once more: tell entries apart by `joinRequestId`.
+    #[schema(format = DateTime)]
     last_check_timestamp: String,
 }
 
+/// Catch up.
+///
+/// What has been waiting for the caller since the last look, for an app that missed a push.
+#[utoipa::path(post, path = "/pendingJoins", tag = "Adding people", operation_id = "listPendingJoins",
+    request_body = Ask, responses((status = 200, description = "At most 200, oldest first.", body = Answer)),
+    security(("bearer" = ["decisions"])), extensions(("x-problems" = json!(["403 forbidden"]))))]
 pub async fn list(
     State(services): State<Services>,
     caller: Caller,
@@ -53,7 +90,7 @@ pub async fn list(
         invite_id: waiting.invite_id,
         join_request_id: waiting.request_id,
         group_name: waiting.group_name,
-        status: "pending",
+        status: Status::Pending,
         requested_at: rfc3339(waiting.requested_at_ms),
         requester_name: page.people.get(&waiting.requester).map(Person::display),
         requester_id: waiting.requester,

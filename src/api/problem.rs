@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::problem::Problem;
 
@@ -17,14 +18,34 @@ impl<E: Into<Problem>> From<E> for ApiProblem {
     }
 }
 
-#[derive(Serialize)]
-struct Body {
+/// What went wrong, as in RFC 9457.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+#[schema(as = Problem, examples(json!({
+    "type": "/problems/invite_expired", "title": "This invite has expired.", "status": 410,
+    "code": "invite_expired"
+})))]
+pub struct Body {
+    /// Stable: `/problems/` and the code.
+    #[schema(format = "uri-reference")]
     r#type: String,
+    /// A sentence for a person.
     title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
+    /// Stable; what a program looks at.
+    #[schema(pattern = "^[a-z_]+$")]
     code: String,
+    /// What to do, or more about it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     detail: Option<String>,
+}
+
+/// This address knows no such method.
+pub async fn method_not_allowed() -> ApiProblem {
+    ApiProblem(Problem::new(405, "method_not_allowed", "This address can't be used like that."))
 }
 
 impl IntoResponse for ApiProblem {

@@ -154,7 +154,7 @@ async fn wait(
 }
 
 fn router(services: Services, readiness: Readiness) -> axum::Router {
-    let pages = web::router(services.clone(), services.store.clone());
+    let pages = web::router(services.clone(), services.store.clone(), api::openapi::reference());
     api::router(services, readiness).merge(pages).layer(axum::middleware::from_fn(log::request))
 }
 

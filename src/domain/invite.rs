@@ -1,6 +1,7 @@
 //! Invites: one link to one group, and when it lets people ask.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::id::{GroupKey, InviteId};
 use super::inbox::InboxId;
@@ -15,7 +16,7 @@ pub const IMAGE_URL_MAX: usize = 2048;
 pub const MAX_USES_MAX: i64 = 100_000;
 
 /// How somebody gets in. Wire spellings: contract, section 3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JoinMode {
     /// Managed: our client adds at once.

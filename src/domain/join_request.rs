@@ -1,6 +1,7 @@
 //! Join requests: what was decided, and whether the person is in the group.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::id::{InviteId, JoinRequestId};
 use super::inbox::{InboxId, WalletAddress};
@@ -22,7 +23,7 @@ pub enum Decision {
 }
 
 /// How far the add has come. Wire spellings: contract S17.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberState {
     Waiting,
@@ -32,7 +33,7 @@ pub enum MemberState {
 }
 
 /// The public status: `approved` only once the person is in the group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     Pending,
@@ -50,7 +51,7 @@ pub const fn status(decision: Decision, member_state: MemberState) -> Status {
 }
 
 /// Why a request stands where it stands; stable, part of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The requester took it back.

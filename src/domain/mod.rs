@@ -12,6 +12,7 @@ pub mod join_request;
 pub mod permission;
 pub mod problem;
 pub mod push;
+pub mod reference;
 pub mod scope;
 pub mod seal;
 pub mod siwe;

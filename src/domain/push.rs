@@ -1,16 +1,18 @@
 //! What wakes the people who can let someone in (contract S10–S13).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::inbox::InboxId;
 use super::invite::JoinMode;
 
 /// The object of contract S10–S12: asked for, and sent as the data of the push.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PushData {
     pub invite_id: String,
     pub join_request_id: String,
+    /// Whom to wake; blank wakes all. It only narrows whom the server knows.
     pub recipient_id: String,
     pub group_name: String,
     #[serde(rename = "type")]
@@ -49,10 +51,11 @@ impl PushData {
 }
 
 /// What came of waking people (contract S10–S12).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PushOutcome {
     pub success: bool,
+    /// `processing`, `pending_approval` or `not_delivered`.
     pub status: String,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]

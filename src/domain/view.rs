@@ -1,6 +1,7 @@
 //! What pages and the API show: views of invites, requests and groups. Never a database row.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::group::Level;
 use super::id::{GroupKey, InviteId, JoinRequestId};
@@ -222,7 +223,7 @@ pub struct VisitorMessage {
 }
 
 /// The XMTP network this Usher is on, for clients that want to follow a link.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkFacts {
     /// `local`, `dev`, `production`, or a URL.

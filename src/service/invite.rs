@@ -10,6 +10,7 @@ use crate::domain::text;
 use crate::domain::view::{GroupState, InviteRow, QueueTab};
 use crate::storage;
 
+use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::{Services, about, access, form_once, image, landing};
 
@@ -38,6 +39,19 @@ pub struct NewInvite {
 
 /// Makes a link.
 pub async fn create(services: &Services, actor: &InboxId, new: NewInvite) -> Result<InviteRow, Problem> {
+    create_once(services, actor, new, None).await
+}
+
+/// The claim on a keyed call, and what its caller is told of the new link.
+pub type Receipt<'a> = (&'a Claim, &'a (dyn Fn(&InviteId) -> Kept + Sync));
+
+/// Makes a link and keeps what its caller is told, both or neither.
+pub async fn create_once(
+    services: &Services,
+    actor: &InboxId,
+    new: NewInvite,
+    receipt: Option<Receipt<'_>>,
+) -> Result<InviteRow, Problem> {
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
     let tx = services.store.write_tx().await?;
     storage::one_at_a_time(&tx, &format!("invite:{id}")).await?;
@@ -85,6 +99,9 @@ pub async fn create(services: &Services, actor: &InboxId, new: NewInvite) -> Res
     services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
     storage::invite::insert(&tx, &invite, &new.group_members).await?;
     services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
+    if let Some((claim, told)) = receipt {
+        claim.keep(&tx, &told(&invite.id)).await?;
+    }
     tx.commit().await?;
     row(services, actor, invite).await
 }

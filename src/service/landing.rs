@@ -54,6 +54,11 @@ pub async fn view(
     Ok(Landing { card, state, visitor, conversation_id })
 }
 
+/// Where people open an invite.
+pub fn link_url(services: &Services, id: &InviteId) -> String {
+    format!("{}/invite/{id}", services.site.base_url)
+}
+
 /// The card of an invite.
 pub(super) async fn card(
     services: &Services,
@@ -63,7 +68,7 @@ pub(super) async fn card(
     let creator = storage::person::get(services.store.read(), &invite.created_by).await?;
     Ok(InviteCard {
         id: invite.id.clone(),
-        link_url: format!("{}/invite/{}", services.site.base_url, invite.id),
+        link_url: link_url(services, &invite.id),
         group_name: invite.group_name.clone(),
         description: invite.description.clone(),
         image_hash: invite.image_hash.clone(),

@@ -26,6 +26,7 @@ pub mod device;
 pub mod form_once;
 pub mod group;
 pub mod health;
+pub mod idempotency;
 pub mod image;
 pub mod invite;
 mod invite_edit;

@@ -13,6 +13,8 @@ pub mod shelf;
 pub mod shell;
 pub mod style;
 
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use axum::{Extension, Router, middleware};
@@ -27,16 +29,21 @@ use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 use actions::{Services, Site, crowd, files, keys, link_edit, link_form};
 use shelf::Shelf;
 
+use crate::domain::reference::Reference;
+
 /// Typed text only; pictures have a limit of their own.
 const FORM_MAX: usize = 64 * 1024;
 const SESSION_DAYS: i64 = 7;
 
-/// All pages and their forms. Sessions live in `sessions`; the cookie is `__Host-usher` on https.
-pub fn router(services: Services, sessions: impl SessionStore + Clone) -> Router {
+/// All pages and their forms; `reference` is what `/docs/api` shows. Sessions live in `sessions`; the cookie is `__Host-usher` on https.
+pub fn router(services: Services, sessions: impl SessionStore + Clone, reference: Arc<Reference>) -> Router {
     let site = services.site.clone();
     let context = {
         let services = services.clone();
-        move || provide_context(services.clone())
+        move || {
+            provide_context(services.clone());
+            provide_context(reference.clone());
+        }
     };
     let upload = Router::new()
         .route(link_form::ACTION, post(link_form::create))

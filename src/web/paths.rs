@@ -4,6 +4,7 @@ use crate::domain::id::InviteId;
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
+pub const DOCS: &str = "/docs/api";
 pub const VISITOR: &str = "/visitor";
 pub const DASHBOARD: &str = "/dashboard";
 pub const REQUESTS: &str = "/dashboard/requests";

@@ -17,6 +17,7 @@ use super::pages::dashboard::{
     me::MePage,
     requests::RequestsPage,
 };
+use super::pages::docs::DocsPage;
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;
 use super::pages::set_up::SetUpPage;
@@ -64,6 +65,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>
+                <Route path=path!("/docs/api") view=DocsPage ssr=MODE/>
                 <Route path=path!("/visitor") view=VisitorPage ssr=MODE/>
                 <Route path=path!("/dashboard") view=OverviewPage ssr=MODE/>
                 <Route path=path!("/dashboard/requests") view=RequestsPage ssr=MODE/>

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 const TOKENS: &str = include_str!("../../style/tokens.css");
 const PUBLIC: &str = include_str!("../../style/public.css");
+const DOCS: &str = include_str!("../../style/docs.css");
 const DASHBOARD: &str = include_str!("../../style/dashboard.css");
 
 /// Hue and chroma of the twelve accents, then the grey of links that show nothing of their group.
@@ -75,6 +76,11 @@ pub fn dashboard() -> String {
     let accents: String =
         ACCENTS.iter().enumerate().map(|(i, (h, c))| format!(".a{i}{{--h:{h};--c:{c}}}")).collect();
     minify(&format!(":root{{--h:264;--c:.16}}{TOKENS}{DASHBOARD}{accents}"))
+}
+
+/// The style sheet of the API's reference: an asset, in the house's own accent.
+pub fn docs() -> String {
+    minify(&format!(":root{{--h:264;--c:.16}}{TOKENS}{DOCS}"))
 }
 
 /// Takes out comments and white space that CSS does not need. Our sheets hold no strings with either.

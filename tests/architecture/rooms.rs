@@ -44,6 +44,8 @@ pub const ROOMS: &[Room] = &[
             "ipnet",
             "sha2",
             "unicode_normalization",
+            // Describes wire types beside their definition; derives only.
+            "utoipa",
         ],
     ),
     room(
@@ -117,7 +119,18 @@ pub const ROOMS: &[Room] = &[
     room(
         "api",
         &["api", "service", "domain"],
-        &["axum", "futures", "serde", "serde_json", "time", "tokio", "tower_http", "tracing", "utoipa"],
+        &[
+            "axum",
+            "futures",
+            "serde",
+            "serde_json",
+            "time",
+            "tokio",
+            "tower_http",
+            "tracing",
+            "utoipa",
+            "utoipa_axum",
+        ],
     ),
     // What surrounds the pages: routes, headers, sessions, the failure page.
     room(

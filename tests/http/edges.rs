@@ -7,9 +7,9 @@ use usher::service::invite::NewInvite;
 use crate::support::{Answer, TestApp};
 
 /// One route: method, path, whether it needs a token, and the text fields of its body.
-type Route = (&'static str, &'static str, bool, Option<&'static [&'static str]>);
+pub type Route = (&'static str, &'static str, bool, Option<&'static [&'static str]>);
 
-const ROUTES: [Route; 24] = [
+pub const ROUTES: [Route; 24] = [
     ("POST", "/auth/nonce", false, None),
     ("POST", "/auth/token", false, Some(&["siwe"])),
     ("GET", "/me", true, None),

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, header};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::TestApp;
+use super::{TestApp, foretold};
 
 /// A request to be sent.
 pub struct Ask<'a> {
@@ -58,10 +58,13 @@ impl Ask<'_> {
 
     pub async fn send(self) -> Answer {
         let request = self.request.body(self.body).unwrap();
+        let (method, path) = (request.method().to_string(), request.uri().to_string());
         let response = self.app.router().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let body = to_bytes(body, 1024 * 1024).await.unwrap();
-        Answer { status: head.status.as_u16(), headers: head.headers, body }
+        let answer = Answer { status: head.status.as_u16(), headers: head.headers, body };
+        foretold(&method, &path, &answer);
+        answer
     }
 }
 

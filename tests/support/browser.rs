@@ -81,7 +81,10 @@ impl Browser<'_> {
         }
         let services = self.app.services.clone();
         let store = services.store.clone();
-        let response = usher::web::router(services, store).oneshot(request).await.unwrap();
+        let response = usher::web::router(services, store, usher::api::openapi::reference())
+            .oneshot(request)
+            .await
+            .unwrap();
         let (head, body) = response.into_parts();
         let body = to_bytes(body, 4 * 1024 * 1024).await.unwrap();
         Answer { status: head.status.as_u16(), headers: head.headers, body }

@@ -4,6 +4,7 @@
 mod app;
 mod ask;
 mod browser;
+mod contract;
 mod database;
 mod dials;
 mod line;
@@ -12,6 +13,7 @@ mod people;
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
 pub use browser::{Browser, END, part, value_of};
+pub use contract::foretold;
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};

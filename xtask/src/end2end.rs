@@ -59,7 +59,7 @@ pub fn bench() -> Result<(), Failed> {
     node(&["bench/main.mjs"], "release")?.run()
 }
 
-fn node(script: &[&str], profile: &str) -> Result<Step, Failed> {
+pub fn node(script: &[&str], profile: &str) -> Result<Step, Failed> {
     tools::npm("xmtp/bridge")?;
     tools::npm("end2end")?;
     Ok(Step::new("node").args(script).dir("end2end").env(PROGRAMS, programs(profile)?))

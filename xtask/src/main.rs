@@ -1,6 +1,7 @@
 //! Build and test verbs: `cargo xtask <verb>`.
 
 mod end2end;
+mod fuzz;
 mod lint;
 mod postgres;
 mod shell;
@@ -45,6 +46,15 @@ enum Verb {
         #[arg(long)]
         without_membership_check: bool,
     },
+    /// Asks the API whatever its description allows and forbids, on both databases.
+    Fuzz {
+        /// For each call.
+        #[arg(long, default_value_t = 100)]
+        examples: u32,
+        /// The same number again asks the same.
+        #[arg(long, default_value_t = 1)]
+        seed: u32,
+    },
     /// Figures, each beside something to compare it with. Takes the release profile.
     Bench,
     /// Runs a command, or waits for Ctrl-C, with a private PostgreSQL at `USHER_TEST_POSTGRES`.
@@ -69,7 +79,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
         Verb::Test => test(),
         Verb::Lint => lint::run(),
         Verb::E2e { args } => {
-            tools::need(&[tools::NODE, tools::CHROMIUM, tools::POSTGRES])?;
+            tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
             build()?;
             end2end::stories(&args, &postgres::Postgres::start()?)
         }
@@ -77,6 +87,11 @@ fn run(verb: Verb) -> Result<(), Failed> {
             tools::need(&[tools::NODE])?;
             build()?;
             end2end::crash(cycles, seed, without_membership_check)
+        }
+        Verb::Fuzz { examples, seed } => {
+            tools::need(&[tools::NODE, tools::PYTHON, tools::POSTGRES])?;
+            build()?;
+            fuzz::run(examples, seed)
         }
         Verb::Bench => {
             tools::need(&[tools::NODE, tools::WRK, tools::NGINX])?;
@@ -91,7 +106,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
 }
 
 fn test() -> Result<(), Failed> {
-    tools::need(&[tools::NODE, tools::CHROMIUM, tools::POSTGRES])?;
+    tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
     tools::npm("tests/evm")?;
     build()?;
     let database = postgres::Postgres::start()?;

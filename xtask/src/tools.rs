@@ -19,6 +19,9 @@ pub struct Tool {
 
 pub const NODE: Tool = Tool { name: "Node.js 20 or later, with npm", package: "", find: node };
 pub const CHROMIUM: Tool = Tool { name: "Chromium", package: "chromium", find: chromium };
+pub const CURL: Tool = Tool { name: "curl", package: "curl", find: || find(&["curl"]) };
+pub const JQ: Tool = Tool { name: "jq", package: "jq", find: || find(&["jq"]) };
+pub const PYTHON: Tool = Tool { name: "Python 3 with venv", package: "python3-venv", find: python };
 pub const POSTGRES: Tool = Tool { name: "PostgreSQL", package: "postgresql", find: postgres::programs };
 pub const WRK: Tool = Tool { name: "wrk", package: "wrk", find: || find(&["wrk"]) };
 pub const NGINX: Tool = Tool { name: "nginx", package: "nginx-light", find: nginx };
@@ -26,6 +29,11 @@ pub const NGINX: Tool = Tool { name: "nginx", package: "nginx-light", find: ngin
 /// Where Chromium is.
 pub fn chromium() -> Option<PathBuf> {
     find(&["chromium", "chromium-browser", "google-chrome"])
+}
+
+fn python() -> Option<PathBuf> {
+    Step::new("python3").args(["-c", "import ensurepip"]).read()?;
+    find(&["python3"])
 }
 
 fn nginx() -> Option<PathBuf> {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Characters in the name a caller gives a device.
 pub const DEVICE_ID_MAX: usize = 128;
@@ -132,8 +133,10 @@ impl fmt::Debug for Target {
 }
 
 /// A device as callers describe it; [`Target`] is what is left when it is checked. Unknown fields are ignored.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 pub struct NewDevice {
+    /// `apns` and `fcm` need `token`, `webpush` needs `subscription`, `http` needs `url`.
+    #[schema(pattern = "^(apns|fcm|webpush|http)$")]
     pub platform: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
@@ -150,13 +153,13 @@ pub struct NewDevice {
     pub authorization: Option<String>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct Subscription {
     pub endpoint: String,
     pub keys: SubscriptionKeys,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct SubscriptionKeys {
     pub p256dh: String,
     pub auth: String,

@@ -9,6 +9,7 @@ pub struct Model {
     pub status: Option<i64>,
     pub body: Option<String>,
     pub created_at: i64,
+    pub headers: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,13 @@ pub fn DashboardHead(#[prop(into)] title: String) -> impl IntoView {
     add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
 }
 
+/// Title and style sheet of the API's reference.
+#[component]
+pub fn DocsHead(#[prop(into)] title: String) -> impl IntoView {
+    let sheet = assets::url("docs.css");
+    add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
+}
+
 /// A small script of ours.
 #[component]
 pub fn Module(name: &'static str) -> impl IntoView {

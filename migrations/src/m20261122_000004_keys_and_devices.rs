@@ -9,7 +9,7 @@ pub struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m20261122_000003_keys_and_devices"
+        "m20261122_000004_keys_and_devices"
     }
 }
 
