@@ -1,5 +1,5 @@
 //! The program as whoever runs it meets it: what it prints, and how it ends.
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may end abruptly")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may end abruptly")]
 
 mod doctor;
 mod run;
