@@ -187,5 +187,7 @@ test('every page of the dashboard is right with something on it', async ({ pageO
   await page.waitForURL(/groups\/[a-z0-9]{26}/);
   await inspect(page, page.url(), 200, 'Links');
   await inspect(page, at('/me'), 200, 'XMTP inbox id');
+  await inspect(page, at('/keys'), 200, 'Keys and devices');
+  await inspect(page, at('/keys/new'), 200, 'New key');
   await inspect(page, at('/nowhere'), 404, "We can't find this.");
 });
