@@ -162,11 +162,8 @@ async fn added_since(
         let last = page.last().map(|message| message.sent_at_ms);
         let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
         for message in page {
-            match message.content {
-                Content::GroupUpdated { added, .. } => {
-                    all.extend(added.into_iter().map(|inbox| (inbox, message.sent_at_ms)));
-                }
-                _ => {}
+            if let Content::GroupUpdated { added, .. } = message.content {
+                all.extend(added.into_iter().map(|inbox| (inbox, message.sent_at_ms)));
             }
         }
         match last {
