@@ -136,6 +136,8 @@ pub struct LimitsConfig {
     /// Browsers we did not know, likewise.
     pub session_per_address: i64,
     pub session_per_address_ms: i64,
+    /// Connections held open at once, event streams included; each needs a file of the system's.
+    pub connections: usize,
 }
 
 impl Default for LimitsConfig {
@@ -149,6 +151,7 @@ impl Default for LimitsConfig {
             nonce_per_address_ms: 500,
             session_per_address: 600,
             session_per_address_ms: 1_000,
+            connections: 2_048,
         }
     }
 }

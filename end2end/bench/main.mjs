@@ -6,6 +6,7 @@ import { Network } from '../support/network.mjs';
 import { Person } from '../support/people.mjs';
 import { Service } from '../support/service.mjs';
 import { each, until } from '../support/wait.mjs';
+import { api, STREAMS } from './api.mjs';
 import { compare } from './pages.mjs';
 
 const ONE_BY_ONE = 15;
@@ -33,7 +34,7 @@ const peak = async (pid) => {
 };
 
 const network = await Network.start();
-const service = await Service.start({ network });
+const service = await Service.start({ network, settings: `[limits]\nconnections = ${STREAMS + 500}\n` });
 const fresh = service.readyAfter;
 
 const people = (count) =>
@@ -72,6 +73,15 @@ const strangers = [await people(ONE_BY_ONE), await people(CROWD)];
 console.log('\nthe page behind a link');
 const { invite } = await groupWithLink();
 for (const line of await compare(invite.linkUrl)) print(...line);
+
+console.log('\nthe API');
+{
+  const [{ api: caller }] = await people(1);
+  const { id: invite } = await host.invite({ groupName: 'Bench' });
+  const { id: request } = await caller.join(invite);
+  const decide = () => host.put(`/groupJoinRequest/${request}`, { status: 'rejected' });
+  for (const line of await api(service, { caller, invite, request, decide })) print(...line);
+}
 
 console.log('\nthe process');
 const children = await service.children();

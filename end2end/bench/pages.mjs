@@ -1,25 +1,12 @@
 // The landing page against nginx with the same bytes, turn about, with the same tool.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import { freePort, tempDir } from '../support/programs.mjs';
 import { until } from '../support/wait.mjs';
-
-const ROUNDS = 3;
-const WRK = ['-t1', '-c64', '-d5s', '--latency'];
-
-const run = promisify(execFile);
-
-const load = async (url) => {
-  const { stdout } = await run('wrk', [...WRK, url]);
-  if (/Non-2xx/.test(stdout)) throw new Error(`${url} did not always answer 200:\n${stdout}`);
-  const [, p99, unit] = stdout.match(/99%\s+([\d.]+)(us|ms|s)/);
-  const scale = { us: 0.001, ms: 1, s: 1000 }[unit];
-  return { perSecond: Number(stdout.match(/Requests\/sec:\s+([\d.]+)/)[1]), p99: Number(p99) * scale };
-};
+import { besides } from './load.mjs';
 
 /** nginx, serving one file. */
 const nginx = async (html) => {
@@ -51,22 +38,14 @@ const nginx = async (html) => {
   return { url, stop };
 };
 
-const middle = (runs, key) => runs.map((run) => run[key]).sort((a, b) => a - b)[Math.floor(runs.length / 2)];
-
 /** Lines of figures for the page at `url`. */
 export const compare = async (url) => {
   const html = Buffer.from(await (await fetch(url, { headers: { 'accept-encoding': 'identity' } })).arrayBuffer());
   const other = await nginx(html);
-  const [ours, theirs] = [[], []];
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(await load(url));
-    theirs.push(await load(other.url));
-  }
+  const { figures, other: theirs, ratio } = await besides({ url }, other);
   await other.stop();
-  const figures = (runs) => `${middle(runs, 'perSecond').toFixed(0)} a second, p99 ${middle(runs, 'p99').toFixed(1)} ms`;
-  const ratio = middle(ours, 'perSecond') / middle(theirs, 'perSecond');
   return [
-    ['requests answered', `${figures(ours)}; nginx, same bytes: ${figures(theirs)}; ${ratio.toFixed(2)} times`],
+    ['requests answered', `${figures}; nginx, same bytes: ${theirs}; ${ratio}`],
     ['bytes of a first visit, without the picture', `${html.length}; ${brotliCompressSync(html).length} with brotli`],
   ];
 };

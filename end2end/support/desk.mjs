@@ -41,6 +41,15 @@ export class Desk {
     return this.page.getByLabel('Address', { exact: true }).inputValue();
   }
 
+  /** Makes an API key for what these labels say; returns it. */
+  async makeKey(name, labels) {
+    await this.page.goto(`${this.service.url}/dashboard/keys/new`);
+    await this.page.getByLabel('Name').fill(name);
+    for (const label of labels) await this.page.getByLabel(label).check();
+    await this.page.getByRole('button', { name: 'Make the key' }).click();
+    return this.page.getByLabel('Your new key').inputValue();
+  }
+
   /** Opens the queue, as soon as somebody is in it. */
   async openQueue() {
     await this.page.goto(`${this.service.url}/dashboard/requests`);

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::body::{Body, Caller};
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
+use crate::domain::cursor::Cursor;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::join_request::Status;
@@ -32,6 +33,8 @@ pub struct Ask {
     /// Inclusive; absent is from the beginning.
     #[schema(value_type = Option<String>, format = DateTime)]
     last_check_timestamp: Option<String>,
+    /// From the last answer; outranks the timestamp. It goes on where many asked at the same moment.
+    cursor: Option<String>,
 }
 
 /// Somebody who waits for an admitter.
@@ -62,13 +65,15 @@ struct PendingJoin {
         "requesterId": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
         "requesterName": "Bo (0x3f…9a)"
     }],
-    "lastCheckTimestamp": "2026-11-22T17:59:55Z"
+    "lastCheckTimestamp": "2026-11-22T17:59:55Z", "cursor": "1a1e5f0b2f8."
 })))]
 pub struct Answer {
     pending_joins: Vec<PendingJoin>,
     /// What was answered before may come once more: tell entries apart by `joinRequestId`.
     #[schema(format = DateTime)]
     last_check_timestamp: String,
+    /// To ask with next time; not to be read.
+    cursor: String,
 }
 
 /// Catch up.
@@ -85,7 +90,12 @@ pub async fn list(
     let who = caller.may(Scope::Decisions)?;
     let user = InboxId::parse(&ask.user_id).map_err(|error| Problem::invalid(error.to_string()))?;
     let since = ask.last_check_timestamp.as_deref().map(epoch_ms).transpose()?.unwrap_or(0);
-    let page = pending::since(&services, &who.inbox_id, &user, since).await?;
+    let cursor = match ask.cursor.as_deref() {
+        Some(text) => Cursor::parse(text)
+            .ok_or_else(|| Problem::invalid("The cursor is not one of ours.".to_owned()))?,
+        None => Cursor::from(since),
+    };
+    let page = pending::since(&services, &who.inbox_id, &user, &cursor).await?;
     let pending_joins = page.waiting.into_iter().map(|waiting| PendingJoin {
         invite_id: waiting.invite_id,
         join_request_id: waiting.request_id,
@@ -95,6 +105,7 @@ pub async fn list(
         requester_name: page.people.get(&waiting.requester).map(Person::display),
         requester_id: waiting.requester,
     });
-    let last_check_timestamp = rfc3339(page.checked_at_ms);
-    Ok(Json(Answer { pending_joins: pending_joins.collect(), last_check_timestamp }))
+    let last_check_timestamp = rfc3339(page.next.at_ms);
+    let cursor = page.next.to_string();
+    Ok(Json(Answer { pending_joins: pending_joins.collect(), last_check_timestamp, cursor }))
 }

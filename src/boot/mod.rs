@@ -110,7 +110,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         let router = router(services.clone(), readiness);
         tokio::spawn(live::watch(services.clone(), stop.child_token()));
         tokio::spawn(health::watch(services.clone(), stop.child_token()));
-        let rules = server::Rules::new(config.proxies());
+        let rules = server::Rules::new(config.limits.connections, config.proxies());
         tokio::spawn(server::serve(listener, router, rules, stop.child_token()))
     });
 

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod credential;
+pub mod cursor;
 pub mod device;
 pub mod group;
 pub mod id;

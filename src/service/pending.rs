@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::cursor::Cursor;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::storage;
@@ -20,24 +21,29 @@ pub struct Page {
     /// Who asks, by inbox.
     pub people: HashMap<InboxId, Person>,
     /// To ask with next time; callers tell repeated entries by their id.
-    pub checked_at_ms: i64,
+    pub next: Cursor,
 }
 
-/// What has been waiting since `since_ms` (inclusive) for `actor`.
+/// What has been waiting from `cursor` on for `actor`.
 pub async fn since(
     services: &Services,
     actor: &InboxId,
     user: &InboxId,
-    since_ms: i64,
+    cursor: &Cursor,
 ) -> Result<Page, Problem> {
     if actor != user {
         return Err(Problem::forbidden("Ask for your own pending joins."));
     }
     let db = services.store.read();
     let now = storage::pending::now(db).await?;
-    let waiting = storage::pending::since(db, actor, since_ms, PAGE).await?;
+    let waiting = storage::pending::since(db, actor, cursor, PAGE).await?;
     let full = waiting.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let last = waiting.last().filter(|_| full).map(|last| last.requested_at_ms);
+    let settled = now.saturating_sub(OVERLAP_MS);
+    let last = waiting.last().filter(|last| full && last.requested_at_ms < settled);
+    let next = last.map_or(Cursor::from(settled), |last| Cursor {
+        at_ms: last.requested_at_ms,
+        after: last.request_id.clone(),
+    });
     let people = storage::person::get_all(db, waiting.iter().map(|one| one.requester.clone())).await?;
-    Ok(Page { people, checked_at_ms: last.unwrap_or(now.saturating_sub(OVERLAP_MS)), waiting })
+    Ok(Page { people, next, waiting })
 }

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::group::odd;
 use super::{now_ms, statement};
+use crate::domain::cursor::Cursor;
 use crate::domain::inbox::InboxId;
 
 /// One waiting request.
@@ -16,23 +17,24 @@ pub struct Waiting {
     pub requested_at_ms: i64,
 }
 
-/// Open requests on member-run invites this inbox made or is admitter of, made at or after `since_ms`,
+/// Open requests on member-run invites this inbox made or is admitter of, from `cursor` on,
 /// oldest first. Behind a revoked or paused link only a person lets in (`Invite::lets_in`).
 pub async fn since<C: ConnectionTrait>(
     db: &C,
     inbox: &InboxId,
-    since_ms: i64,
+    cursor: &Cursor,
     limit: u32,
 ) -> Result<Vec<Waiting>, DbErr> {
     let sql = format!(
         "SELECT r.id AS request_id, r.invite_id AS invite_id, i.group_name AS group_name, r.inbox_id AS inbox_id, r.requested_at AS requested_at \
          FROM join_requests r JOIN invites i ON i.id = r.invite_id \
-         WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND r.requested_at >= $2 \
+         WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND (r.requested_at > $2 OR r.requested_at = $2 AND r.id > $3) \
          AND (i.join_mode = 'manual_approval' OR (i.revoked_at IS NULL AND NOT i.paused)) AND (i.created_by = $1 \
          OR i.join_mode = 'auto_join_members' AND EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
          ORDER BY r.requested_at, r.id LIMIT {limit}"
     );
-    let rows = db.query_all_raw(statement(db, &sql, [inbox.as_str().into(), since_ms.into()])).await?;
+    let values = [inbox.as_str().into(), cursor.at_ms.into(), cursor.after.clone().into()];
+    let rows = db.query_all_raw(statement(db, &sql, values)).await?;
     rows.iter()
         .map(|row| {
             Ok(Waiting {

@@ -1,6 +1,7 @@
 //! Groups that members run: volunteers, claims, catching up.
 
 use serde_json::{Value, json};
+use usher::service::invite::NewInvite;
 
 use crate::support::{Answer, Person, TestApp, keys};
 
@@ -79,7 +80,7 @@ async fn who_missed_the_push_catches_up(app: &TestApp) {
     let invite = invite(app, &alixs, json!({})).await;
     let request = request(app, &bos, &invite).await;
     let page = pending(app, &alixs, &alix, None).await;
-    assert_eq!(keys(&page), ["lastCheckTimestamp", "pendingJoins"]);
+    assert_eq!(keys(&page), ["cursor", "lastCheckTimestamp", "pendingJoins"]);
     let wanted = json!([{
         "inviteId": invite, "joinRequestId": request, "groupName": "Tea", "status": "pending",
         "requestedAt": "2026-11-22T12:00:00Z", "requesterId": bo.inbox_id.as_str(),
@@ -99,8 +100,31 @@ async fn who_missed_the_push_catches_up(app: &TestApp) {
         json!({}),
         json!({ "userId": "abc" }),
         json!({ "userId": alix.inbox_id.as_str(), "lastCheckTimestamp": "now" }),
+        json!({ "userId": alix.inbox_id.as_str(), "cursor": "now" }),
     ] {
         app.post("/pendingJoins").bearer(&alixs).json(&bad).send().await.refused(422, "invalid");
+    }
+}
+
+both!(more_than_a_page_of_one_moment_is_caught_up_with_by_the_cursor);
+async fn more_than_a_page_of_one_moment_is_caught_up_with_by_the_cursor(app: &TestApp) {
+    let alix = app.person("alix");
+    let token = app.token(&alix).await;
+    let new = NewInvite { group_name: "Tea".into(), ..NewInvite::default() };
+    let link = app.invite(&alix, new).await;
+    for person in app.people(203) {
+        app.join(&person, &link).await;
+    }
+    let mut seen = std::collections::HashSet::new();
+    let mut ask = json!({ "userId": alix.inbox_id.as_str() });
+    for wanted in [200, 3] {
+        let page = app.post("/pendingJoins").bearer(&token).json(&ask).send().await.ok(200);
+        let joins = page["pendingJoins"].as_array().unwrap();
+        assert_eq!(joins.len(), wanted);
+        for join in joins {
+            assert!(seen.insert(join["joinRequestId"].to_string()), "nobody twice");
+        }
+        ask["cursor"] = page["cursor"].clone();
     }
 }
 

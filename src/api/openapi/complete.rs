@@ -82,9 +82,10 @@ fn exemplify(operation: &mut Value, schemas: &Value) {
 
 fn take_examples(content: &mut Value, schemas: &Value) {
     // A body that may be left out is absent then, not `null`.
-    if content.pointer("/schema/oneOf/0/type").is_some_and(|first| first == "null") {
-        let schema = content.pointer_mut("/schema/oneOf/1").map(Value::take);
-        content["schema"] = schema.unwrap_or_default();
+    if let Some([one, other]) = content.pointer("/schema/oneOf").and_then(Value::as_array).map(Vec::as_slice)
+    {
+        let body = if one["type"] == "null" { other } else { one };
+        content["schema"] = body.clone();
     }
     if content.get("example").is_some() || content.get("examples").is_some() {
         return;

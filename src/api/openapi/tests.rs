@@ -94,7 +94,7 @@ fn examples(content: &Value) -> Vec<&Value> {
 fn every_body_has_examples_and_each_is_read_by_the_very_type() {
     for (place, content) in bodies() {
         let shown = examples(content);
-        assert!(!shown.is_empty(), "{place} shows no example");
+        assert!(!shown.is_empty(), "{place} shows no example: {content}");
         if place.contains("/openapi.json") {
             continue;
         }

@@ -50,13 +50,13 @@ pub struct Rules {
 }
 
 impl Rules {
-    pub fn new(proxies: Proxies) -> Self {
+    pub fn new(connections: usize, proxies: Proxies) -> Self {
         Self {
             headers: Duration::from_secs(10),
             body: Duration::from_secs(20),
             stalled: Duration::from_secs(30),
             drain: Duration::from_secs(20),
-            connections: places::room_for(2_048),
+            connections: places::room_for(connections),
             per_address: 512,
             proxies,
         }
