@@ -33,7 +33,7 @@ const link = (api, group, body) =>
     if (refused.status !== 404) throw refused;
   }));
 
-test('a person asks, an admin approves, and both read each other in the group', async () => {
+test('a person asks, an admin approves, and both read each other in the group (S15)', async () => {
   const { person: alix, group, api } = await admin();
   const invite = await link(api, group, { joinMode: 'manual_approval' });
   const bo = await Person.on(network.url);

@@ -86,7 +86,7 @@ test('an app that signed in is signed out from the dashboard', async ({ admin, s
   await expect(app.get('/me')).rejects.toMatchObject({ status: 401 });
 });
 
-test('a browser is told of a request, asks before it answers, and is turned off again', async ({
+test('a browser is told of a request, asks before it answers, and is turned off again (S13)', async ({
   admin,
   person,
   pageOf,

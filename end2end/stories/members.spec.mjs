@@ -63,7 +63,7 @@ for (const database of DATABASES) {
       return person.group(groupId);
     };
 
-    test('option 1: the creator is woken silently and lets the invitee in', async () => {
+    test('option 1: the creator is woken silently and lets the invitee in (S10, S19, S24)', async () => {
       const alix = await app();
       const groupId = await alix.me.createGroup('Night Runners');
       const linkUrl = await makeLink({ ...alix, groupId, groupImage: 'https://example.org/runners.png' });
@@ -87,7 +87,7 @@ for (const database of DATABASES) {
       expect(await alix.me.members(groupId)).toContain(bo.inboxId);
     });
 
-    test('option 2: all members are woken, and one of them lets the invitee in', async () => {
+    test('option 2: all members are woken, and one of them lets the invitee in (S11, S22, S24)', async () => {
       const [alix, bo, caro] = [await app(), await app(), await app()];
       const groupId = await alix.me.createGroup('Early Birds', { everyoneMayAdd: true });
       await alix.me.add(groupId, bo.inboxId);
@@ -136,7 +136,7 @@ for (const database of DATABASES) {
       expect(await arrival(caro, asked.id, groupId)).toBeDefined();
     });
 
-    test('option 2 is offered only where all members may add', async () => {
+    test('option 2 is offered only where all members may add (S23)', async () => {
       const alix = await app();
       const closed = await alix.me.createGroup('Closed');
       const open = await alix.me.createGroup('Open', { everyoneMayAdd: true });
@@ -146,7 +146,7 @@ for (const database of DATABASES) {
       await expect(made).rejects.toThrow('auto_join_members is not for this group');
     });
 
-    test('option 3: the creator reads who asks, adds first and approves then, or says no and why', async () => {
+    test('option 3: the creator reads who asks, adds first and approves then, or says no and why (S12, S20, S24)', async () => {
       const alix = await app();
       const groupId = await alix.me.createGroup('Reading Club');
       const linkUrl = await makeLink({ ...alix, groupId, joinMode: 'manual_approval' });
@@ -183,7 +183,7 @@ for (const database of DATABASES) {
       expect(await arrival(caro, second.id, groupId)).toBeDefined();
     });
 
-    test('with no device to reach, the push is not claimed and the creator catches up', async () => {
+    test('with no device to reach, the push is not claimed and the creator catches up (S14)', async () => {
       const alix = await app();
       const groupId = await alix.me.createGroup('Sleepers');
       const linkUrl = await makeLink({ ...alix, groupId });
@@ -198,7 +198,7 @@ for (const database of DATABASES) {
       expect(await arrival(bo, asked.id, groupId)).toBeDefined();
     });
 
-    test('the invitee sees the group greyed out until it arrives', async () => {
+    test('the invitee sees the group greyed out until it arrives (S7)', async () => {
       const [alix, bo] = [await app(), await app()];
       const groupId = await alix.me.createGroup('Gardeners');
       const linkUrl = await makeLink({ ...alix, groupId });
@@ -210,7 +210,7 @@ for (const database of DATABASES) {
       expect(await phone.conversations()).toEqual([{ id: groupId, name: 'Gardeners', state: 'member' }]);
     });
 
-    test('a link that a member forged in the app data of another group leads nowhere', async () => {
+    test('a link leads to the group it was kept with (S4), and one forged in the app data of another group nowhere', async () => {
       const [alix, bo, eve] = [await app(), await app(), await app()];
       const groupId = await alix.me.createGroup('Treasury');
       const linkUrl = await makeLink({ ...alix, groupId, joinMode: 'auto_join_creator' });
@@ -225,7 +225,7 @@ for (const database of DATABASES) {
       expect(await bo.links.groupOf(invite)).toBe(groupId);
     });
 
-    test('nothing the service kept or said names a group', async () => {
+    test('nothing the service kept or said names a group (S3)', async () => {
       const alix = await app();
       await makeLink({ ...alix, groupId: await alix.me.createGroup('Secret Garden') });
       const kept = await database.contents(service);

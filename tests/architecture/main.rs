@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 mod paths;
 mod rooms;
+mod rows;
 mod text;
 
 use paths::paths;

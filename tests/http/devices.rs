@@ -103,6 +103,7 @@ impl Bell {
 }
 
 both!(a_request_wakes_its_admitter_and_so_does_ringing_in_the_words_of_the_guide);
+/// The visible push (S12) and its words (S13).
 async fn a_request_wakes_its_admitter_and_so_does_ringing_in_the_words_of_the_guide(app: &TestApp) {
     let bell = bell(app, "manual_approval", Some(own_server())).await;
     let sent = app.notifier.take_sent();
@@ -122,6 +123,7 @@ async fn a_request_wakes_its_admitter_and_so_does_ringing_in_the_words_of_the_gu
 }
 
 both!(silent_kinds_wake_without_a_word);
+/// The creator's app (S10), or the apps of all members (S11).
 async fn silent_kinds_wake_without_a_word(app: &TestApp) {
     for (kind, message, count) in [
         ("auto_join_creator", "Silent push notification sent to link creator", Value::Null),

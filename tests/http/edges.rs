@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use usher::service::group::GroupForm;
 use usher::service::invite::NewInvite;
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, TestApp, same_rows};
 
 /// One route: method, path, whether it needs a token, and the text fields of its body.
 pub type Route = (&'static str, &'static str, bool, Option<&'static [&'static str]>);
@@ -138,6 +138,25 @@ async fn a_body_is_json_and_says_so(app: &TestApp) {
         let charset = ask().header("content-type", "application/json; charset=utf-8").text("7").send().await;
         charset.refused(422, "invalid");
     }
+}
+
+both!(half_a_character_and_a_field_said_twice_are_refused_and_change_nothing);
+async fn half_a_character_and_a_field_said_twice_are_refused_and_change_nothing(app: &TestApp) {
+    let token = app.token(&app.person("alix")).await;
+    let before = app.dump().await;
+    for ((method, path, ..), fields) in with_body() {
+        let path = path.replace("{id}", &"0".repeat(26));
+        for field in fields {
+            let halves = [r"\ud800", r"\udc00", r"\ud800\u0041", r"a\udfff"];
+            let mut bodies = halves.map(|half| format!(r#"{{"{field}":"{half}"}}"#)).to_vec();
+            bodies.push(format!(r#"{{"{field}":"a","{field}":"b"}}"#));
+            for body in &bodies {
+                let ask = app.ask(method, &path).bearer(&token).header("content-type", "application/json");
+                ask.text(body).send().await.refused(422, "invalid");
+            }
+        }
+    }
+    same_rows(&before, &app.dump().await);
 }
 
 both!(a_body_has_at_most_sixty_four_kibibytes);

@@ -1,9 +1,16 @@
 //! The status as server-sent events.
 
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::Request;
+use futures::StreamExt;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 use usher::domain::join_request::Answer;
 use usher::service::{join, live};
+use usher::storage::Store;
 
 use crate::support::TestApp;
 
@@ -43,6 +50,43 @@ async fn who_follows_a_request_hears_each_change_and_then_the_end(app: &TestApp)
     assert_eq!(self::statuses(&again.body), std::slice::from_ref(last), "what is over is told once");
     stop.cancel();
     watching.await.unwrap();
+}
+
+both!(who_follows_at_one_process_hears_what_another_one_did);
+async fn who_follows_at_one_process_hears_what_another_one_did(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let id = app.join(&bo, &app.invite(&alix, group.invite()).await).await.id;
+    let token = app.token(&bo).await;
+    let outside = Store::open(&app.url).await.unwrap();
+    let other = app.other_process().with(|services| {
+        services.store = outside.clone();
+        services.followers = live::Followers::default();
+        services.bell = Arc::default();
+    });
+    let stop = CancellationToken::new();
+    let watching = tokio::spawn(live::watch(app.services.clone(), stop.clone()));
+    let mut told = app.services.followers.follow(id.as_str());
+    let ask = Request::builder().uri(format!("/groupJoinRequest/{id}/events"));
+    let ask = ask.header("authorization", format!("Bearer {token}")).body(Body::empty()).unwrap();
+    let mut events = app.router().oneshot(ask).await.unwrap().into_body().into_data_stream();
+    let first = statuses(&events.next().await.unwrap().unwrap());
+    assert_eq!(first[0]["status"], "pending");
+
+    let deciding = async {
+        // Time stands still here, and a change is told by its time.
+        app.advance(1);
+        let no = Answer::Reject { reason: Some("Not this time.".into()) };
+        join::decide(&other.services, &alix.inbox_id, id.as_str(), no).await.unwrap();
+        told.wait_for(|at| *at >= app.now()).await.unwrap();
+    };
+    let (second, ()) = tokio::join!(events.next(), deciding);
+    let second = statuses(&second.unwrap().unwrap());
+    assert_eq!((&second[0]["status"], &second[0]["reason"]), (&json!("rejected"), &json!("Not this time.")));
+    assert!(events.next().await.is_none(), "nothing can change any more");
+    stop.cancel();
+    watching.await.unwrap();
+    outside.close().await;
 }
 
 both!(strangers_follow_nothing);

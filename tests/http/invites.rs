@@ -11,6 +11,7 @@ async fn made(app: &TestApp, token: &str, body: &Value) -> String {
 }
 
 both!(an_invite_is_made_and_shown_under_the_names_of_the_contract);
+/// Making a link (S2) without a word of the group's id (S3), and what everybody may read of it (S8).
 async fn an_invite_is_made_and_shown_under_the_names_of_the_contract(app: &TestApp) {
     let alix = app.person("alix");
     let token = app.token(&alix).await;
@@ -105,6 +106,26 @@ async fn what_makes_no_invite_is_refused(app: &TestApp) {
     }
     make(app, &other, &json!({ "groupId": group.id.as_str() })).await.refused(404, "not_found");
     assert_eq!(app.number("SELECT count(*) FROM invites").await, 0);
+}
+
+both!(an_invite_ends_at_a_time_that_is_yet_to_come_and_can_be_written);
+async fn an_invite_ends_at_a_time_that_is_yet_to_come_and_can_be_written(app: &TestApp) {
+    let token = app.token(&app.person("alix")).await;
+    for bad in [
+        json!("-0001-01-01T00:00:00Z"),
+        json!("0000-01-01T00:00:00Z"),
+        json!("1969-12-31T23:59:59Z"),
+        json!("9999-12-31T23:59:59-01:00"),
+        json!("10000-01-01T00:00:00Z"),
+        json!(-1),
+        json!(i64::MAX),
+    ] {
+        let new = json!({ "groupName": "Tea", "expiresAt": bad });
+        make(app, &token, &new).await.refused(422, "invalid");
+    }
+    let last = json!("9999-12-31T23:59:59Z");
+    let id = made(app, &token, &json!({ "groupName": "Tea", "expiresAt": last })).await;
+    assert_eq!(app.get(&format!("/groupInvite/{id}")).send().await.ok(200)["expiresAt"], last);
 }
 
 both!(an_invite_is_changed_and_revoked_by_its_maker_alone);

@@ -37,6 +37,7 @@ fn id(body: &Value) -> String {
 }
 
 both!(a_request_is_made_once_and_shown_under_the_names_of_the_contract);
+/// Asking (S9), and reading where the request stands (S17).
 async fn a_request_is_made_once_and_shown_under_the_names_of_the_contract(app: &TestApp) {
     let Door { invite, admin, guest, .. } = door(app).await;
     let asked = ask(app, &guest, &invite).await.ok(201);
@@ -52,6 +53,7 @@ async fn a_request_is_made_once_and_shown_under_the_names_of_the_contract(app: &
 }
 
 both!(an_automatic_link_goes_from_adding_to_approved);
+/// Nobody has to say yes (S19).
 async fn an_automatic_link_goes_from_adding_to_approved(app: &TestApp) {
     let (alix, bo) = (app.person("alix"), app.person("bo"));
     let group = app.group_of(&alix).await;
@@ -77,6 +79,7 @@ async fn who_is_in_already_is_answered_approved(app: &TestApp) {
 }
 
 both!(a_yes_waits_for_the_add_and_answers_approved);
+/// A yes adds the person (S15) and is answered with the new status (S18).
 async fn a_yes_waits_for_the_add_and_answers_approved(app: &TestApp) {
     let Door { invite, admin, guest, group } = door(app).await;
     let request = id(&ask(app, &guest, &invite).await.ok(201));
@@ -115,6 +118,7 @@ async fn a_yes_that_can_not_be_carried_out_says_why(app: &TestApp) {
 }
 
 both!(a_no_carries_its_reason);
+/// A no (S18), and its reason for both sides (S20).
 async fn a_no_carries_its_reason(app: &TestApp) {
     let Door { invite, admin, guest, .. } = door(app).await;
     let request = id(&ask(app, &guest, &invite).await.ok(201));
@@ -160,6 +164,7 @@ async fn nobody_approves_themselves(app: &TestApp) {
 }
 
 both!(the_caller_is_who_the_token_says_whatever_the_body_says);
+/// Nobody names themselves (S21).
 async fn the_caller_is_who_the_token_says_whatever_the_body_says(app: &TestApp) {
     let Door { invite, guest, .. } = door(app).await;
     let victim = app.person("victim");
@@ -190,6 +195,7 @@ async fn a_request_is_taken_back(app: &TestApp) {
 }
 
 both!(asking_is_the_same_by_its_other_name);
+/// To ask (S15) and to poll (S16) at `/groups/joinFromInvite`.
 async fn asking_is_the_same_by_its_other_name(app: &TestApp) {
     let Door { invite, guest, .. } = door(app).await;
     let path = "/groups/joinFromInvite";
@@ -202,6 +208,7 @@ async fn asking_is_the_same_by_its_other_name(app: &TestApp) {
 }
 
 both!(a_poller_hears_only_of_changes);
+/// Polling by either name (S16, S17).
 async fn a_poller_hears_only_of_changes(app: &TestApp) {
     let Door { invite, admin, guest, .. } = door(app).await;
     let request = id(&ask(app, &guest, &invite).await.ok(201));

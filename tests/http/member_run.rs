@@ -23,6 +23,7 @@ async fn pending(app: &TestApp, token: &str, user: &Person, since: Option<&str>)
 }
 
 both!(the_creators_app_adds_and_says_so);
+/// The service hears of no group (S3), and the app's yes counts (S18).
 async fn the_creators_app_adds_and_says_so(app: &TestApp) {
     let (alix, bo) = (app.token(&app.person("alix")).await, app.token(&app.person("bo")).await);
     let invite = invite(app, &alix, json!({})).await;
@@ -35,6 +36,7 @@ async fn the_creators_app_adds_and_says_so(app: &TestApp) {
 }
 
 both!(one_device_at_a_time_claims_an_add);
+/// The first one that is there adds (S22).
 async fn one_device_at_a_time_claims_an_add(app: &TestApp) {
     let people = ["alix", "bo", "caro", "stranger"].map(|name| app.person(name));
     let [alix, bo, caro, stranger] = &people;
@@ -74,6 +76,7 @@ async fn one_device_at_a_time_claims_an_add(app: &TestApp) {
 }
 
 both!(who_missed_the_push_catches_up);
+/// What waits since the last look (S14).
 async fn who_missed_the_push_catches_up(app: &TestApp) {
     let (alix, bo) = (app.person("alix"), app.person("bo"));
     let (alixs, bos) = (app.token(&alix).await, app.token(&bo).await);
@@ -125,6 +128,33 @@ async fn more_than_a_page_of_one_moment_is_caught_up_with_by_the_cursor(app: &Te
             assert!(seen.insert(join["joinRequestId"].to_string()), "nobody twice");
         }
         ask["cursor"] = page["cursor"].clone();
+    }
+}
+
+both!(a_last_look_may_be_long_past_or_far_ahead_but_has_to_be_a_time);
+async fn a_last_look_may_be_long_past_or_far_ahead_but_has_to_be_a_time(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let (alixs, bos) = (app.token(&alix).await, app.token(&bo).await);
+    let invite = invite(app, &alixs, json!({})).await;
+    request(app, &bos, &invite).await;
+    for (since, found) in
+        [("0000-01-01T00:00:00Z", 1), ("1969-12-31T23:59:59.999Z", 1), ("9999-12-31T23:59:59Z", 0)]
+    {
+        let page = pending(app, &alixs, &alix, Some(since)).await;
+        assert_eq!(page["pendingJoins"].as_array().unwrap().len(), found, "{since}");
+    }
+    for bad in [
+        json!("-0001-01-01T00:00:00Z"),
+        json!("10000-01-01T00:00:00Z"),
+        json!("9999-12-31T23:59:59-01:00"),
+        json!("2026-02-30T00:00:00Z"),
+        json!(""),
+        json!(-1),
+        json!(i64::MAX),
+        json!(1e300),
+    ] {
+        let body = json!({ "userId": alix.inbox_id.as_str(), "lastCheckTimestamp": bad });
+        app.post("/pendingJoins").bearer(&alixs).json(&body).send().await.refused(422, "invalid");
     }
 }
 

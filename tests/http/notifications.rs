@@ -113,6 +113,7 @@ async fn decided(app: &TestApp) -> i64 {
 }
 
 both!(a_button_of_a_notification_leads_to_a_question_and_decides_nothing);
+/// Approve and Reject on the notification (S13).
 async fn a_button_of_a_notification_leads_to_a_question_and_decides_nothing(app: &TestApp) {
     let alix = app.person("alix");
     let request = waiting(app, &alix).await;

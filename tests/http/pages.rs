@@ -93,6 +93,21 @@ async fn buttons_of_the_queue_name_whom_they_are_about(app: &TestApp) {
     assert!(home.contains("1 person is waiting") && home.contains("Asked just now."), "{home}");
 }
 
+both!(a_stranger_reads_who_invites_to_what_and_can_join);
+/// The page of a link, before anything is asked (S5).
+async fn a_stranger_reads_who_invites_to_what_and_can_join(app: &TestApp) {
+    let alix = app.person("alix");
+    set_name(&app.services, &alix.inbox_id, "Alix of Oz").await.unwrap();
+    let group = app.group_of(&alix).await;
+    let new = NewInvite { description: "We run at night.".into(), ..group.invite() };
+    let row = app.invite(&alix, new).await;
+    let page = app.stranger_browser().get(&format!("/invite/{}", row.card.id)).await.page(200);
+    let body = page.split_once("</head>").unwrap().1;
+    for part in ["Night Runners", "Invited by ", "Alix of Oz", "We run at night.", "Ask to join"] {
+        assert!(body.contains(part), "{part} is not in {body}");
+    }
+}
+
 both!(a_network_that_is_away_is_said_on_the_page_and_by_its_status);
 async fn a_network_that_is_away_is_said_on_the_page_and_by_its_status(app: &TestApp) {
     let alix = app.person("alix");

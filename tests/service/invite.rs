@@ -133,6 +133,7 @@ async fn a_picture_is_an_address_on_the_web_or_one_of_ours(app: &TestApp) {
 }
 
 both!(only_members_with_the_right_to_add_make_invites_of_a_group);
+/// Members with the right to add, and nobody else (S1).
 async fn only_members_with_the_right_to_add_make_invites_of_a_group(app: &TestApp) {
     let (alix, bo, stranger) = (app.person("alix"), app.person("bo"), app.person("stranger"));
     let group = app.group_of(&alix).await;

@@ -1,0 +1,34 @@
+//! The rows of XMTP's guide *Support group chat invite links*, S1 to S24, and the tests that fail without them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+const ROWS: u32 = 24;
+/// No page leads to an app's store yet.
+const STILL_TO_BUILD: [u32; 1] = [6];
+const TESTS: [&str; 6] =
+    ["tests/http", "tests/service", "tests/store", "tests/notify", "tests/signin", "end2end/stories"];
+
+/// The rows a test names in its title or above it, in parentheses, several with a comma between them.
+fn named(text: &str) -> Vec<u32> {
+    let inside = text.split("(S").skip(1).filter_map(|rest| rest.split_once(')'));
+    inside.flat_map(|(rows, _)| rows.split(", S")).filter_map(|row| row.parse().ok()).collect()
+}
+
+#[test]
+fn each_row_of_the_guide_is_named_by_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = BTreeSet::new();
+    for place in TESTS {
+        for entry in fs::read_dir(root.join(place)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                all.extend(named(&fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    let missing: Vec<u32> = (1..=ROWS).filter(|row| !all.contains(row)).collect();
+    assert_eq!(missing, STILL_TO_BUILD, "rows without a test");
+    assert_eq!(named("(S, (S9) (S10, S11) (S12–S13) S14"), [9, 10, 11]);
+}
