@@ -3,6 +3,7 @@
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -36,17 +37,28 @@ pub async fn once(
     let caller = Caller::from_request_parts(&mut parts, &services).await?;
     let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
     let body = whole.map_err(|rejection| refused(&JsonRejection::BytesRejection(rejection)))?;
+    // A caller who hangs up stops the work nowhere between the claim and the answer.
+    let work = tokio::spawn(work(services, caller.name(), key, parts, body, next));
+    work.await.map_err(|_| ApiProblem(Problem::internal()))?
+}
+
+async fn work(
+    services: Services,
+    caller: String,
+    key: String,
+    mut parts: Parts,
+    body: Bytes,
+    next: Next,
+) -> Result<Response, ApiProblem> {
     let route = format!("{} {}", parts.method, parts.uri.path());
-    let call = Call { caller: &caller.name(), route: &route, key: &key, body: &body };
+    let call = Call { caller: &caller, route: &route, key: &key, body: &body };
     let claim = match idempotency::begin(&services, call).await? {
         Begun::Again(kept) => return Ok(again(kept)),
         Begun::Fresh(claim) => claim,
     };
     parts.extensions.insert(claim.clone());
-    let request = Request::from_parts(parts, Body::from(body));
-    // A caller who hangs up does not stop the work half way.
-    let work = tokio::spawn(async move { finish(&services, &claim, next.run(request).await).await });
-    work.await.map_err(|_| ApiProblem(Problem::internal()))?
+    let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
+    finish(&services, &claim, answer).await
 }
 
 /// The one key. Several, or one that can't be read, are as empty: refused.
