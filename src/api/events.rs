@@ -38,7 +38,7 @@ struct Following {
     responses((status = 200, description = "The stream; each event's data is a JoinRequest.", body = String,
         content_type = "text/event-stream",
         example = json!("event: status\ndata: {\"id\":\"0h7v2m9k4c8q3w5x1z6t0b2n4d\",\"status\":\"pending\",\"reason\":null,\"code\":null,\"memberState\":\"waiting\"}\n\n"))),
-    security(("bearer" = [])), extensions(("x-problems" = json!(["404 not_found"]))))]
+    security(("bearer" = ["joins"]), ("bearer" = ["decisions"])), extensions(("x-problems" = json!(["404 not_found"]))))]
 pub async fn follow(
     State(services): State<Services>,
     caller: Caller,

@@ -112,7 +112,8 @@ pub async fn create_from_invite(
         (status = 304, description = "As before.", headers(
             ("ETag" = String, description = "As it was sent."),
             ("Retry-After" = u32, description = "Seconds to wait before the next look.")))),
-    security(("bearer" = [])), extensions(("x-problems" = json!(["404 not_found"]))))]
+    security(("bearer" = ["joins"]), ("bearer" = ["decisions"])),
+    extensions(("x-problems" = json!(["404 not_found"]))))]
 pub async fn show(
     State(services): State<Services>,
     caller: Caller,
@@ -158,7 +159,7 @@ enum Given {
                 "code": null, "memberState": "adding" }))),
     security(("bearer" = ["decisions"])),
     extensions(("x-problems" = json!(
-        ["403 forbidden", "404 not_found", "409 already_decided", "409 invite_used_up"]))))]
+        ["403 forbidden", "404 not_found", "409 already_decided", "409 being_added", "409 invite_used_up"]))))]
 pub async fn decide(
     State(services): State<Services>,
     caller: Caller,
@@ -185,7 +186,7 @@ pub async fn decide(
         example = json!({ "id": "0h7v2m9k4c8q3w5x1z6t0b2n4d", "status": "rejected", "reason": null,
             "code": "withdrawn", "memberState": "waiting" }))),
     security(("bearer" = ["joins"])),
-    extensions(("x-problems" = json!(["404 not_found", "409 already_decided"]))))]
+    extensions(("x-problems" = json!(["404 not_found", "409 already_decided", "409 being_added"]))))]
 pub async fn withdraw(
     State(services): State<Services>,
     caller: Caller,

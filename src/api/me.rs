@@ -51,7 +51,7 @@ pub async fn show(State(services): State<Services>, caller: Caller) -> Result<im
 ///
 /// XMTP has no profiles. Nobody verifies the name: it is shown together with the address.
 #[utoipa::path(put, path = "/me", tag = "You", operation_id = "putMe", request_body = NewMeBody,
-    responses((status = 200, description = "The caller.", body = MeBody)), security(("bearer" = [])))]
+    responses((status = 200, description = "The caller.", body = MeBody)), security(("bearer" = ["joins"])))]
 pub async fn change(
     State(services): State<Services>,
     caller: Caller,

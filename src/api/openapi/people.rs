@@ -54,8 +54,13 @@ fn call(method: &str, path: &str, operation: &'static Value) -> (String, Call) {
 }
 
 fn token(operation: &'static Value) -> Token {
-    let Some(scopes) = operation.pointer("/security/0/bearer") else { return Token::None };
-    array(scopes).next().and_then(Value::as_str).map_or(Token::Any, |scope| Token::Scope(scope.to_owned()))
+    if operation.get("security").is_none() {
+        return Token::None;
+    }
+    let scopes =
+        array(&operation["security"]).flat_map(|way| array(&way["bearer"])).filter_map(Value::as_str);
+    let scopes: Vec<_> = scopes.collect();
+    if scopes.is_empty() { Token::Any } else { Token::Scope(scopes.join("` or `")) }
 }
 
 fn parameter(parameter: &'static Value) -> Field {

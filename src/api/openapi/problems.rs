@@ -3,6 +3,7 @@
 /// A problem's code and what it says.
 pub const PROBLEMS: &[(&str, &str)] = &[
     ("already_decided", "Somebody already answered this request."),
+    ("being_added", "We are trying to add this person right now."),
     ("body_unreadable", "The body could not be read."),
     ("chain_not_supported", "No smart account on this chain can sign in here."),
     ("chain_unreachable", "We can't reach the blockchain of this wallet."),
