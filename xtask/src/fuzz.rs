@@ -1,4 +1,5 @@
-//! The API against its own description, by schemathesis in a Python environment of its own.
+//! The API against its own description, by schemathesis in a Python environment of its own, and both doors against
+//! mutated raw requests.
 
 use std::path::PathBuf;
 
@@ -9,24 +10,21 @@ use crate::shell::{Failed, Step, say};
 /// MIT. Reads OpenAPI 3.1, asks with good and bad data, and holds every answer against the description.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
-/// Both databases, one after the other.
-pub fn run(examples: u32, seed: u32) -> Result<(), Failed> {
+/// Against the description, then raw; each on both databases, every time on an empty one.
+pub fn run(examples: u32, requests: u32, seed: u32) -> Result<(), Failed> {
     let program = install()?;
-    say("SQLite");
-    step(&program, examples, seed, None)?.run()?;
-    say("PostgreSQL");
-    let database = Postgres::start()?;
-    step(&program, examples, seed, Some(&database.url()))?.run()
+    let (examples, requests, seed) = (examples.to_string(), requests.to_string(), seed.to_string());
+    let described = ["fuzz/main.mjs", "--schemathesis", &program, "--examples", &examples, "--seed", &seed];
+    on_both(&described)?;
+    on_both(&["fuzz/raw.mjs", "--requests", &requests, "--seed", &seed])
 }
 
-fn step(program: &str, examples: u32, seed: u32, database: Option<&str>) -> Result<Step, Failed> {
-    let (examples, seed) = (examples.to_string(), seed.to_string());
-    let args = ["fuzz/main.mjs", "--schemathesis", program, "--examples", &examples, "--seed", &seed];
-    let step = end2end::node(&args, "debug")?;
-    Ok(match database {
-        Some(url) => step.args(["--database", url]),
-        None => step,
-    })
+fn on_both(script: &[&str]) -> Result<(), Failed> {
+    say("SQLite");
+    end2end::node(script, "debug")?.run()?;
+    say("PostgreSQL");
+    let database = Postgres::start()?;
+    end2end::node(script, "debug")?.args(["--database", &database.url()]).run()
 }
 
 fn install() -> Result<String, Failed> {

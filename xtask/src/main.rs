@@ -46,11 +46,15 @@ enum Verb {
         #[arg(long)]
         without_membership_check: bool,
     },
-    /// Asks the API whatever its description allows and forbids, on both databases.
+    /// Asks the API whatever its description allows and forbids, and both doors what nobody should, on both
+    /// databases.
     Fuzz {
         /// For each call.
         #[arg(long, default_value_t = 100)]
         examples: u32,
+        /// How many mutated raw requests.
+        #[arg(long, default_value_t = 100_000)]
+        requests: u32,
         /// The same number again asks the same.
         #[arg(long, default_value_t = 1)]
         seed: u32,
@@ -88,10 +92,10 @@ fn run(verb: Verb) -> Result<(), Failed> {
             build()?;
             end2end::crash(cycles, seed, without_membership_check)
         }
-        Verb::Fuzz { examples, seed } => {
+        Verb::Fuzz { examples, requests, seed } => {
             tools::need(&[tools::NODE, tools::PYTHON, tools::POSTGRES])?;
             build()?;
-            fuzz::run(examples, seed)
+            fuzz::run(examples, requests, seed)
         }
         Verb::Bench => {
             tools::need(&[tools::NODE, tools::WRK, tools::NGINX])?;
