@@ -4,8 +4,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'stories',
-  // Each story has its own service and network; one after the other they share two cores best.
-  workers: 1,
+  // Each file has its own service and network, and waits more than it works: two share two cores well.
+  workers: 2,
   timeout: 90_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

@@ -51,8 +51,24 @@ pub fn refused(rejection: &JsonRejection) -> Problem {
             Problem::new(status, "body_unreadable", "The body could not be read.")
         }
         _ => Problem::new(422, "invalid", "The body does not have the expected form.")
-            .detail(rejection.body_text()),
+            .detail(plain(&rejection.body_text())),
     }
+}
+
+/// What the reader of JSON found, without the names of our types.
+fn plain(told: &str) -> String {
+    let found = told.split_once(": ").map_or(told, |(_, found)| found);
+    let mut words = found.split(' ');
+    let mut kept = Vec::new();
+    while let Some(word) = words.next() {
+        if matches!(word, "struct" | "enum" | "tuple" | "unit" | "newtype") {
+            words.next();
+            kept.push("an object");
+        } else {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
 }
 
 /// The id in the path. One that can't even be read looks like one that does not exist.
@@ -111,4 +127,16 @@ pub fn bearer(parts: &Parts) -> Option<String> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_is_wrong_with_a_body_is_told_without_the_names_of_our_types() {
+        let told = "Failed to deserialize the JSON body into the target type: invalid type: string \"\", expected struct ClaimAsk at line 1 column 2";
+        assert_eq!(plain(told), "invalid type: string \"\", expected an object at line 1 column 2");
+        assert_eq!(plain("a: missing field `inviteId` at line 1"), "missing field `inviteId` at line 1");
+    }
 }
