@@ -130,5 +130,9 @@ fn build() -> Result<(), Failed> {
 }
 
 fn cargo_test() -> Step {
-    Step::new("cargo").args(["test", "--workspace", "--locked"])
+    // Many tests wait for a database or a child process: two for each core keep it busy.
+    let threads = std::thread::available_parallelism().map_or(4, |cores| cores.get() * 2);
+    Step::new("cargo")
+        .args(["test", "--workspace", "--locked"])
+        .env("RUST_TEST_THREADS", &threads.to_string())
 }
