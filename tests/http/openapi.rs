@@ -12,7 +12,8 @@ use crate::support::TestApp;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// Said by pages alone.
-const OF_PAGES: [&str; 4] = ["image_too_large", "image_unreadable", "set_up_link_spent", "too_many_keys"];
+const OF_PAGES: [&str; 5] =
+    ["image_too_large", "image_unreadable", "set_up_link_spent", "too_many_keys", "web_push_missing"];
 
 fn described() -> BTreeSet<(String, String)> {
     let paths = document()["paths"].as_object().unwrap();
