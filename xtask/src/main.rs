@@ -134,5 +134,5 @@ fn cargo_test() -> Step {
     let threads = std::thread::available_parallelism().map_or(4, |cores| cores.get() * 2);
     Step::new("cargo")
         .args(["test", "--workspace", "--locked"])
-        .env("RUST_TEST_THREADS", &threads.to_string())
+        .env("RUST_TEST_THREADS", threads.to_string())
 }
