@@ -4,8 +4,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'stories',
-  // Each file has its own service and network, and waits more than it works: two share two cores well.
-  workers: 2,
+  // Each file has its own service and network, and waits more than it works: three share two cores well.
+  workers: 3,
   timeout: 90_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
@@ -23,6 +23,7 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-    trace: 'retain-on-failure',
+    // Pictures of every moment cost as much as the stories themselves.
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
 });

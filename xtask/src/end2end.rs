@@ -31,16 +31,19 @@ pub fn crash(cycles: u32, seed: Option<u32>, without_membership_check: bool) -> 
     crash_step(cycles, seed, without_membership_check)?.run()
 }
 
-/// Proves that the crash loop can fail.
+/// Proves that the crash loop can fail. It prints its faults only where they are not what we want to see.
 pub fn crash_control() -> Result<(), Failed> {
-    match crash_step(CONTROL_CYCLES, None, true)?.code()? {
+    let ended = crash_step(CONTROL_CYCLES, None, true)?.end()?;
+    let why = match ended.code {
         Some(FAULTS) => {
-            say("that was the negative control: it had to find faults, and did");
-            Ok(())
+            say("the negative control had to find faults, and did");
+            return Ok(());
         }
-        Some(0) => Err(Failed("the crash loop did not notice that the membership check was off".to_owned())),
-        code => Err(Failed(format!("the negative control did not get to its end ({code:?})"))),
-    }
+        Some(0) => "the crash loop did not notice that the membership check was off".to_owned(),
+        code => format!("the negative control did not get to its end ({code:?})"),
+    };
+    say(&ended.printed);
+    Err(Failed(why))
 }
 
 fn crash_step(cycles: u32, seed: Option<u32>, without_membership_check: bool) -> Result<Step, Failed> {

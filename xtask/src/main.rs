@@ -118,10 +118,18 @@ fn test() -> Result<(), Failed> {
     cargo_test().env(postgres::VARIABLE, &url).run()?;
     end2end::stories(&[], &database)?;
     drop(database);
-    end2end::crash(CRASHES_IN_TEST, None, false)?;
-    end2end::crash_control()?;
+    crashes()?;
     say("everything holds");
     Ok(())
+}
+
+/// The crash loop and its negative control, which have nothing in common but the cores.
+fn crashes() -> Result<(), Failed> {
+    std::thread::scope(|both| {
+        let control = both.spawn(end2end::crash_control);
+        end2end::crash(CRASHES_IN_TEST, None, false)?;
+        control.join().map_err(|_panic| Failed("the negative control ended early".to_owned()))?
+    })
 }
 
 /// Builds tests and programs with one set of features, so that nothing is built twice.
@@ -132,7 +140,5 @@ fn build() -> Result<(), Failed> {
 fn cargo_test() -> Step {
     // Many tests wait for a database or a child process: two for each core keep it busy.
     let threads = std::thread::available_parallelism().map_or(4, |cores| cores.get() * 2);
-    Step::new("cargo")
-        .args(["test", "--workspace", "--locked"])
-        .env("RUST_TEST_THREADS", threads.to_string())
+    Step::new("cargo").args(["test", "--workspace", "--locked"]).env("RUST_TEST_THREADS", threads.to_string())
 }

@@ -38,10 +38,23 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the environment is how cargo talks to us")]
+fn own_package() -> impl Iterator<Item = std::ffi::OsString> {
+    let about_us = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    std::env::vars_os().map(|(name, _)| name).filter(move |name| name.to_str().is_some_and(about_us))
+}
+
 /// One program to run.
 pub struct Step {
     command: Command,
     shown: String,
+}
+
+/// How a program ended whose end is looked at.
+pub struct Ended {
+    /// `None` where a signal ended it.
+    pub code: Option<i32>,
+    pub printed: String,
 }
 
 impl Step {
@@ -49,6 +62,10 @@ impl Step {
         let shown = program.as_ref().to_string_lossy().into_owned();
         let mut command = Command::new(program);
         command.current_dir(root()).stdin(Stdio::null());
+        // What cargo told us of our own package would make a cargo under us build `ring` anew, and all above it.
+        for name in own_package() {
+            command.env_remove(name);
+        }
         Self { command, shown }
     }
 
@@ -81,11 +98,12 @@ impl Step {
         if status.success() { Ok(()) } else { Err(Failed(format!("{} ({status})", self.shown))) }
     }
 
-    /// Runs to some end, its output on ours; `None` where a signal ended it.
-    pub fn code(mut self) -> Result<Option<i32>, Failed> {
+    /// Runs to some end, and tells how it ended and what it printed.
+    pub fn end(mut self) -> Result<Ended, Failed> {
         say(&self.shown);
-        let status = self.command.status().map_err(|error| Failed(format!("{}: {error}", self.shown)))?;
-        Ok(status.code())
+        let output = self.command.output().map_err(|error| Failed(format!("{}: {error}", self.shown)))?;
+        let printed = [output.stdout, output.stderr].concat();
+        Ok(Ended { code: output.status.code(), printed: String::from_utf8_lossy(&printed).into_owned() })
     }
 
     /// What it prints, when it ends well.
