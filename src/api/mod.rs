@@ -16,6 +16,7 @@ mod auth;
 mod body;
 mod devices;
 mod events;
+mod groups;
 mod health;
 mod invite_bodies;
 mod invites;
@@ -28,6 +29,7 @@ pub mod openapi;
 mod pending;
 mod problem;
 mod time;
+mod webhook;
 
 pub use health::Readiness;
 
@@ -37,7 +39,7 @@ const BODY_MAX: usize = 64 * 1024;
 /// All routes of the API.
 pub fn router(services: Services, readiness: Readiness) -> Router {
     let keyed = calls().layer(middleware::from_fn_with_state(services.clone(), once::once));
-    let api = Router::from(keyed.merge(sign_in()))
+    let api = Router::from(keyed.merge(sign_in()).merge(by_url()))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -67,11 +69,23 @@ fn calls() -> OpenApiRouter<Services> {
         .routes(routes!(pending::list))
         .routes(routes!(devices::put, devices::delete))
         .routes(routes!(me::show, me::change))
+        .routes(routes!(groups::create))
+        .routes(routes!(groups::register))
+        .routes(routes!(groups::join))
+        .routes(routes!(webhook::decide))
 }
 
 /// How they get one. Knows no `Idempotency-Key`: nothing here is ever given twice.
 fn sign_in() -> OpenApiRouter<Services> {
     OpenApiRouter::new().routes(routes!(auth::nonce)).routes(routes!(auth::token))
+}
+
+/// What callers do who know only a URL, and what everybody may see of a group link.
+fn by_url() -> OpenApiRouter<Services> {
+    OpenApiRouter::new()
+        .routes(routes!(groups::show))
+        .routes(routes!(groups::register_by_url))
+        .routes(routes!(webhook::decide_by_url))
 }
 
 /// The service itself.

@@ -67,6 +67,10 @@ pub struct Invite {
     pub label: Option<String>,
     pub welcome: Option<String>,
     pub join_mode: JoinMode,
+    /// A gate decides, or decides first: see `domain::gate`.
+    pub gated: bool,
+    /// The group as another server knows it, which adds people itself (contract S33).
+    pub topic: Option<String>,
     pub expires_at_ms: Option<i64>,
     pub max_uses: Option<i64>,
     pub uses: i64,
@@ -145,6 +149,8 @@ mod tests {
             label: None,
             welcome: None,
             join_mode: JoinMode::Automatic,
+            gated: false,
+            topic: None,
             expires_at_ms: Some(1_000),
             max_uses: Some(2),
             uses: 1,

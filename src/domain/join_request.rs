@@ -70,6 +70,10 @@ pub enum Code {
     RemovedSince,
     /// The network cannot be reached; we go on trying.
     Unreachable,
+    /// The gate of the link is not met.
+    GateNotMet,
+    /// The gate could not be checked yet; we go on trying.
+    NotChecked,
     /// Something else; an admin can retry.
     Failed,
 }
@@ -105,7 +109,8 @@ impl JoinRequest {
     /// Until when this rejected request keeps answering; `None` where a new one may be made.
     pub fn cool_down_until(&self) -> Option<i64> {
         match (self.decision, self.code) {
-            (_, Some(Code::Withdrawn)) => None,
+            // What a gate asks for can be had the next minute.
+            (_, Some(Code::Withdrawn | Code::GateNotMet)) => None,
             (Decision::Rejected, _) => self.decided_at_ms.map(|at| at.saturating_add(COOL_DOWN_MS)),
             _ => None,
         }

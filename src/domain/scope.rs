@@ -13,10 +13,13 @@ pub enum Scope {
     Decisions,
     /// Register devices, wake people.
     Devices,
+    /// Make groups and group links, decide for hosts that ask.
+    Groups,
 }
 
 impl Scope {
-    pub const ALL: [Self; 4] = [Self::Invites, Self::Joins, Self::Decisions, Self::Devices];
+    pub const ALL: [Self; 5] =
+        [Self::Invites, Self::Joins, Self::Decisions, Self::Devices, Self::Groups];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -24,6 +27,7 @@ impl Scope {
             Self::Joins => "joins",
             Self::Decisions => "decisions",
             Self::Devices => "devices",
+            Self::Groups => "groups",
         }
     }
 }

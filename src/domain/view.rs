@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::gate::Report;
 use super::group::Level;
 use super::id::{GroupKey, InviteId, JoinRequestId};
 use super::inbox::{InboxId, Person, WalletAddress};
@@ -41,6 +42,14 @@ pub enum LandingState {
     },
     /// Asked, waiting for a person to decide.
     Pending {
+        request: OwnRequest,
+    },
+    /// Asked; the gate is being looked at.
+    Checking {
+        request: OwnRequest,
+    },
+    /// The gate said no. They may ask again at once.
+    NotMet {
         request: OwnRequest,
     },
     /// Said yes; our client is adding.
@@ -113,6 +122,8 @@ pub struct Landing {
     pub visitor: Option<Person>,
     /// The group on the network, for members only.
     pub conversation_id: Option<String>,
+    /// What the link asks for, and where this visitor asked, what was found.
+    pub gate: Option<Report>,
 }
 
 /// A group in the dashboard.

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::group::ConversationId;
 use crate::domain::problem::Problem;
-use crate::service::{Services, admit, group, mirror, push, tidy, welcome};
+use crate::service::{Services, admit, decide, group, mirror, push, tidy, welcome};
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
 
@@ -19,14 +19,17 @@ mod admit_group;
 mod create_group;
 mod events;
 mod lease;
+mod look;
 
 pub use lease::LEASE;
 
 const TICK: Duration = Duration::from_secs(1);
 const MIRROR_EVERY: Duration = Duration::from_secs(60);
 const TIDY_EVERY: Duration = Duration::from_secs(3600);
-/// Groups worked on at the same time.
+/// Groups worked on at the same time, and links whose gates are looked at.
 const PARALLEL: usize = 4;
+/// In this order: who is let in by a look is added in the same round.
+const KINDS: [&str; 3] = [group::KIND, decide::KIND, admit::KIND];
 
 /// Why the porter went home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +48,14 @@ pub struct Porter {
     /// Work on one group and its mirror never overlap.
     locks: Arc<Mutex<HashMap<String, Arc<Mutex<()>>>>>,
     parallel: Arc<Semaphore>,
+    /// Other servers answer as they like: nobody is added later for it.
+    looking: Arc<Semaphore>,
 }
 
 impl Porter {
     pub fn new(services: Services, client: Arc<dyn GroupClient>) -> Self {
-        Self { services, client, locks: Arc::default(), parallel: Arc::new(Semaphore::new(PARALLEL)) }
+        let places = || Arc::new(Semaphore::new(PARALLEL));
+        Self { services, client, locks: Arc::default(), parallel: places(), looking: places() }
     }
 
     /// Waits for the lease, then works until told to stop or the lease is gone. Work under way is finished.
@@ -106,19 +112,15 @@ impl Porter {
     async fn dispatch(&self, claimant: &Claimant, tasks: &mut JoinSet<()>) -> Result<(), Problem> {
         let db = self.services.store.read();
         let now = self.services.now_ms();
-        for kind in [group::KIND, admit::KIND] {
+        for kind in KINDS {
             for queue in crate::storage::job::due_queues(db, kind, claimant.epoch, now).await? {
                 let Ok(lock) = self.lock(&queue).await.try_lock_owned() else { continue };
                 let (porter, claimant) = (self.clone(), claimant.clone());
                 tasks.spawn(async move {
                     let _held = lock;
-                    let Ok(_place) = porter.parallel.acquire().await else { return };
-                    let done = match kind {
-                        group::KIND => {
-                            create_group::run(&porter.services, &*porter.client, &claimant, &queue).await
-                        }
-                        _ => admit_group::run(&porter.services, &*porter.client, &claimant, &queue).await,
-                    };
+                    let places = if kind == decide::KIND { &porter.looking } else { &porter.parallel };
+                    let Ok(_place) = places.acquire().await else { return };
+                    let done = work(&porter.services, &*porter.client, &claimant, kind, &queue).await;
                     if let Err(problem) = done {
                         tracing::error!(job.kind = kind, %problem, "a job failed");
                     }
@@ -195,6 +197,21 @@ impl Porter {
     }
 }
 
+/// Everything that is due of one kind in one queue.
+async fn work(
+    services: &Services,
+    client: &dyn GroupClient,
+    claimant: &Claimant,
+    kind: &str,
+    queue: &str,
+) -> Result<(), Problem> {
+    match kind {
+        group::KIND => create_group::run(services, client, claimant, queue).await,
+        decide::KIND => look::run(services, claimant, queue).await,
+        _ => admit_group::run(services, client, claimant, queue).await,
+    }
+}
+
 fn due(last: &mut Option<Instant>, every: Duration) -> bool {
     let is_due = last.is_none_or(|at| at.elapsed() >= every);
     if is_due {
@@ -209,12 +226,9 @@ pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Resul
     let stop = CancellationToken::new();
     let Some(claimant) = lease::wait(services, holder, &stop).await else { return Ok(()) };
     let db = services.store.read();
-    for kind in [group::KIND, admit::KIND] {
+    for kind in KINDS {
         for queue in crate::storage::job::due_queues(db, kind, claimant.epoch, services.now_ms()).await? {
-            match kind {
-                group::KIND => create_group::run(services, &*client, &claimant, &queue).await?,
-                _ => admit_group::run(services, &*client, &claimant, &queue).await?,
-            }
+            work(services, &*client, &claimant, kind, &queue).await?;
         }
     }
     push::send_due(services, claimant.epoch).await?;

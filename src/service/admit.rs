@@ -12,7 +12,7 @@ use crate::storage;
 use crate::storage::job::Claimed;
 use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind};
 
-use super::{Services, mirror, welcome};
+use super::{Services, mirror, recheck, welcome};
 
 /// The kind of job that admits one person.
 pub const KIND: &str = "admit";
@@ -84,20 +84,21 @@ pub async fn batch(
 
 /// Loads the requests; jobs whose request wants nothing more are done.
 async fn cases(services: &Services, epoch: i64, jobs: Vec<Claimed>) -> Result<Vec<Case>, Problem> {
-    let mut cases = Vec::with_capacity(jobs.len());
+    let mut open = Vec::with_capacity(jobs.len());
     for job in jobs {
         let request = match JoinRequestId::parse(&job.payload) {
             Ok(id) => storage::join_request::get(services.store.read(), &id).await?,
             Err(_) => None,
         };
         match request.filter(|r| r.decision == Decision::Approved && r.member_state != MemberState::Member) {
-            Some(request) => cases.push(Case { job, request }),
+            Some(request) => open.push((job, request)),
             None => {
                 storage::job::finish(services.store.write(), &job, epoch, services.now_ms()).await?;
             }
         }
     }
-    Ok(cases)
+    let open = recheck::before_add(services, epoch, open).await?;
+    Ok(open.into_iter().map(|(job, request)| Case { job, request }).collect())
 }
 
 async fn attempt(

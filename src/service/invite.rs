@@ -12,7 +12,7 @@ use crate::storage;
 
 use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
-use super::{Services, about, access, form_once, image, landing};
+use super::{Services, about, access, form_once, gate, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,10 @@ pub struct NewInvite {
     pub image_hash: Option<String>,
     /// Who may add, for `auto_join_members`.
     pub group_members: Vec<InboxId>,
+    /// Who is let in by rule, as JSON (`domain::gate`). With a mode that needs no person, nobody else is.
+    pub gate: Option<String>,
+    /// The group as another server knows it, which adds people itself.
+    pub topic: Option<String>,
     /// The name of the form this comes from and everything typed into it: sent twice it makes one link. Blank:
     /// always a new one.
     pub form: (String, String),
@@ -53,6 +57,10 @@ pub async fn create_once(
     receipt: Option<Receipt<'_>>,
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
+    let gate = match &new.gate {
+        Some(text) => Some(gate::read(services, text).await?),
+        None => None,
+    };
     let tx = services.store.write_tx().await?;
     storage::one_at_a_time(&tx, &format!("invite:{id}")).await?;
     if let Some(made) = storage::invite::get(&tx, &id).await? {
@@ -86,7 +94,9 @@ pub async fn create_once(
         label: text::optional_line(Some(&new.label), LABEL_MAX).map_err(about("label"))?,
         welcome: Some(text::paragraphs(&new.welcome, WELCOME_MAX).map_err(about("welcome"))?)
             .filter(|t| !t.is_empty()),
-        join_mode: join_mode(&new.join_mode, group.is_some())?,
+        join_mode: join_mode(&new.join_mode, group.is_some() || new.topic.is_some())?,
+        gated: gate.is_some(),
+        topic: new.topic,
         expires_at_ms: expiry(new.expires_at_ms, services.now_ms())?,
         max_uses: max_uses(new.max_uses)?,
         group: group.map(|group| group.key),
@@ -98,6 +108,9 @@ pub async fn create_once(
     };
     services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
     storage::invite::insert(&tx, &invite, &new.group_members).await?;
+    if let Some(gate) = &gate {
+        storage::gate::put(&tx, &invite.id, &gate.to_json(), services.now_ms()).await?;
+    }
     services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
     if let Some((claim, told)) = receipt {
         claim.keep(&tx, &told(&invite.id)).await?;

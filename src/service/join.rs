@@ -19,7 +19,7 @@ use super::answer::load;
 pub use super::answer::{answer, decide, retry, withdraw};
 use super::landing::own_request;
 pub use super::queue::{counts, one, queue};
-use super::{Services, access, admit, push};
+use super::{Services, access, admit, decide, push};
 
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
 
@@ -56,7 +56,9 @@ pub async fn ask(
     if counted {
         enqueue_admit(services, &tx, &invite, &request.id).await?;
     }
-    if request.decision == Decision::Pending {
+    if request.decision == Decision::Pending && invite.gated {
+        decide::order(services, &tx, &invite, &request.id).await?;
+    } else if request.decision == Decision::Pending {
         push::announce(services, &tx, &invite, &request).await?;
     }
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
@@ -121,12 +123,11 @@ async fn admit_now(
     let was_removed = match &invite.group {
         Some(key) => {
             takes_more(tx, key).await?;
-            storage::join_request::was_member(tx, key, &request.inbox_id).await?
-                || storage::member::has_left(tx, key, &request.inbox_id).await?
+            was_removed(tx, key, &request.inbox_id).await?
         }
         None => false,
     };
-    if invite.join_mode != JoinMode::Automatic || was_removed {
+    if invite.join_mode != JoinMode::Automatic || was_removed || invite.gated {
         return wait_for_a_person(services, tx, invite, request).await;
     }
     if storage::invite::claim_open_use(tx, &invite.id, now).await? {
@@ -151,6 +152,16 @@ async fn wait_for_a_person(
     let waiting = storage::join_request::count(tx, &[], only, QueueTab::Waiting).await?;
     let full = waiting >= services.limits.pending_per_link;
     if full { Err(Problem::rate_limited(600)) } else { Ok(request) }
+}
+
+/// Was in the group and is not any more: whoever took them out did not want them back without a word.
+pub(super) async fn was_removed(
+    tx: &DatabaseTransaction,
+    key: &GroupKey,
+    inbox: &InboxId,
+) -> Result<bool, Problem> {
+    Ok(storage::join_request::was_member(tx, key, inbox).await?
+        || storage::member::has_left(tx, key, inbox).await?)
 }
 
 async fn takes_more(tx: &DatabaseTransaction, key: &GroupKey) -> Result<(), Problem> {

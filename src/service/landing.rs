@@ -1,6 +1,7 @@
 //! The page behind the link: what this invite is, and where this visitor stands.
 
 use crate::domain::group::GROUP_CAPACITY;
+use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::invite::{Closed, Invite, status_word};
@@ -10,7 +11,7 @@ use crate::domain::view::{GroupState, InviteCard, Landing, LandingState, OwnRequ
 use crate::storage;
 use crate::storage::group::Group;
 
-use super::Services;
+use super::{Services, gate};
 
 /// The invite page as `visitor` sees it. Unknown and malformed ids look alike.
 pub async fn view(
@@ -51,12 +52,18 @@ pub async fn view(
         Some(inbox) => Some(storage::person::get(db, inbox).await?),
         None => None,
     };
-    Ok(Landing { card, state, visitor, conversation_id })
+    let gate = if stranger { None } else { shown_gate(services, &invite, &own).await? };
+    Ok(Landing { card, state, visitor, conversation_id, gate })
 }
 
 /// Where people open an invite.
 pub fn link_url(services: &Services, id: &InviteId) -> String {
     format!("{}/invite/{id}", services.site.base_url)
+}
+
+/// Where people open a group link (contract S34).
+pub fn group_link_url(services: &Services, id: &InviteId) -> String {
+    format!("{}/group/{id}", services.site.base_url)
 }
 
 /// The card of an invite.
@@ -98,6 +105,17 @@ pub(super) fn own_request(request: &JoinRequest) -> OwnRequest {
     }
 }
 
+/// What the link asks for; where the visitor asked, what was found.
+async fn shown_gate(services: &Services, invite: &Invite, own: &Own) -> Result<Option<Report>, Problem> {
+    if !invite.gated {
+        return Ok(None);
+    }
+    if let Some((evidence, _)) = &own.evidence {
+        return Ok(serde_json::from_str(evidence).ok());
+    }
+    Ok(gate::of(services.store.read(), &invite.id).await?.map(|gate| gate::unasked(&gate)))
+}
+
 #[derive(Default)]
 struct Own {
     member: bool,
@@ -105,6 +123,8 @@ struct Own {
     removed: bool,
     latest: Option<JoinRequest>,
     rejections: u64,
+    /// What was found when the gate was last looked at, and when.
+    evidence: Option<(String, i64)>,
 }
 
 async fn own(
@@ -124,7 +144,11 @@ async fn own(
     };
     let latest = storage::join_request::latest(db, &invite.id, inbox).await?;
     let rejections = storage::join_request::rejections(db, &invite.id, inbox).await?;
-    Ok(Own { member, removed, latest, rejections })
+    let evidence = match &latest {
+        Some(latest) if invite.gated => storage::join_request::evidence(db, &latest.id).await?,
+        _ => None,
+    };
+    Ok(Own { member, removed, latest, rejections, evidence })
 }
 
 /// The first that fits, in the order of `product.md` 4.2.
@@ -144,6 +168,9 @@ fn state(
     }
     if let Some(rejected) = rejected(own, now_ms) {
         return rejected;
+    }
+    if open.is_ok() && let Some(request) = own.latest.as_ref().filter(|latest| latest.code == Some(Code::GateNotMet)) {
+        return LandingState::NotMet { request: own_request(request) };
     }
     match open {
         Err(Closed::Revoked) => LandingState::Revoked,
@@ -172,8 +199,14 @@ fn own_state(invite: &Invite, own: &Own) -> Option<LandingState> {
             LandingState::Failed { request: shown, code: request.code.unwrap_or(Code::Failed) }
         }
         (Decision::Approved, _) => LandingState::Adding { request: shown },
+        _ if invite.gated && being_checked(request, own) => LandingState::Checking { request: shown },
         _ => LandingState::Pending { request: shown },
     })
+}
+
+/// Nobody looked yet, or what they saw said nothing: after a look that did, a person decides.
+fn being_checked(request: &JoinRequest, own: &Own) -> bool {
+    own.evidence.is_none() || request.code == Some(Code::NotChecked)
 }
 
 fn rejected(own: &Own, now_ms: i64) -> Option<LandingState> {

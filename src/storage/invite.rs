@@ -24,6 +24,8 @@ pub async fn insert<C: ConnectionTrait>(db: &C, invite: &Invite, members: &[Inbo
         label: Set(invite.label.clone()),
         welcome: Set(invite.welcome.clone()),
         join_mode: Set(invite.join_mode.as_str().to_owned()),
+        gated: Set(invite.gated),
+        topic: Set(invite.topic.clone()),
         group_members: Set((!members.is_empty()).then(|| members.join(" "))),
         expires_at: Set(invite.expires_at_ms),
         max_uses: Set(invite.max_uses),
@@ -70,10 +72,18 @@ pub async fn claim_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<bool
 /// whatever an admin changed since it was read (`security.md` 3.3).
 pub async fn claim_open_use<C: ConnectionTrait>(db: &C, id: &InviteId, now_ms: i64) -> Result<bool, DbErr> {
     let sql = "UPDATE invites SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses) \
-               AND revoked_at IS NULL AND NOT paused AND join_mode = 'automatic' \
+               AND revoked_at IS NULL AND NOT paused AND NOT gated AND join_mode = 'automatic' \
                AND (expires_at IS NULL OR expires_at > $2)";
     let values = [id.as_str().into(), now_ms.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Takes a place for somebody who asked while the link was open and whom its gate lets in: only while the link
+/// still lets people in without a person.
+pub async fn claim_gated_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<bool, DbErr> {
+    let sql = "UPDATE invites SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses) \
+               AND revoked_at IS NULL AND NOT paused AND gated AND join_mode = 'automatic'";
+    Ok(db.execute_raw(statement(db, sql, [id.as_str().into()])).await?.rows_affected() == 1)
 }
 
 /// Gives a place back.
@@ -86,7 +96,7 @@ pub async fn release_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<()
 pub async fn update<C: ConnectionTrait>(db: &C, invite: &Invite, now_ms: i64) -> Result<(), DbErr> {
     let sql = "UPDATE invites SET group_name = $2, description = $3, image_url = $4, image_hash = $5, label = $6, \
                welcome = $7, join_mode = $8, expires_at = $9, max_uses = $10, paused = $11, revoked_at = $12, \
-               version = version + 1, updated_at = $13 WHERE id = $1";
+               version = version + 1, updated_at = $13, gated = $14 WHERE id = $1";
     let values = [
         invite.id.as_str().into(),
         invite.group_name.clone().into(),
@@ -101,6 +111,7 @@ pub async fn update<C: ConnectionTrait>(db: &C, invite: &Invite, now_ms: i64) ->
         invite.paused.into(),
         invite.revoked_at_ms.into(),
         now_ms.into(),
+        invite.gated.into(),
     ];
     db.execute_raw(statement(db, sql, values)).await.map(drop)
 }
@@ -117,6 +128,8 @@ fn read(row: Model) -> Result<Invite, DbErr> {
         label: row.label,
         welcome: row.welcome,
         join_mode: JoinMode::parse(&row.join_mode).ok_or_else(|| odd(&row.join_mode))?,
+        gated: row.gated,
+        topic: row.topic,
         expires_at_ms: row.expires_at,
         max_uses: row.max_uses,
         uses: row.uses,

@@ -37,6 +37,8 @@ pub async fn insert<C: ConnectionTrait>(
         decided_at: Set(request.decided_at_ms),
         member_at: Set(request.member_at_ms),
         updated_at: Set(request.requested_at_ms),
+        evidence: Set(None),
+        checked_at: Set(None),
     };
     let taken = sea_orm::sea_query::OnConflict::column(Column::OpenKey).do_nothing().to_owned();
     match Entity::insert(row).on_conflict(taken).exec_without_returning(db).await {
@@ -60,13 +62,13 @@ pub async fn latest<C: ConnectionTrait>(
     row.map(read).transpose()
 }
 
-/// How often an admin said no to this inbox on this invite.
+/// How often an admin said no to this inbox on this invite. A gate is no admin.
 pub async fn rejections<C: ConnectionTrait>(
     db: &C,
     invite: &InviteId,
     inbox: &InboxId,
 ) -> Result<u64, DbErr> {
-    let no = of(invite, inbox).filter(Column::Decision.eq("rejected")).filter(Column::Code.ne("withdrawn"));
+    let no = of(invite, inbox).filter(Column::Decision.eq("rejected")).filter(Column::Code.is_not_in(["withdrawn", "gate_not_met"]));
     no.count(db).await
 }
 
@@ -162,6 +164,57 @@ pub async fn set_adding<C: ConnectionTrait>(
                WHERE id = $1 AND decision = 'approved' AND member_state <> 'member'";
     let values = [id.as_str().into(), word(&state).into(), code.as_ref().map(word).into(), now_ms.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// What was found when the gate was looked at, and why a request still waits. False where it is not pending.
+pub async fn set_evidence<C: ConnectionTrait>(
+    db: &C,
+    id: &JoinRequestId,
+    evidence: &str,
+    code: Option<Code>,
+    now_ms: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE join_requests SET evidence = $2, checked_at = $3, updated_at = $3, code = $4 \
+               WHERE id = $1 AND decision = 'pending'";
+    let values = [id.as_str().into(), evidence.into(), now_ms.into(), code.as_ref().map(word).into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// What a later look at the gate found, for a request that was let in.
+pub async fn fresh_evidence<C: ConnectionTrait>(
+    db: &C,
+    id: &JoinRequestId,
+    evidence: &str,
+    now_ms: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE join_requests SET evidence = $2, checked_at = $3 WHERE id = $1 AND decision = 'approved'";
+    let values = [id.as_str().into(), evidence.into(), now_ms.into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Turns a rule's yes into a no before the add. False where the person is in, or a person said yes.
+pub async fn take_back<C: ConnectionTrait>(
+    db: &C,
+    id: &JoinRequestId,
+    code: Code,
+    reason: &str,
+    now_ms: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE join_requests SET decision = 'rejected', member_state = 'waiting', decided_at = $2, updated_at = $2, \
+               code = $3, reason = $4, open_key = NULL, counted = $5 \
+               WHERE id = $1 AND decision = 'approved' AND member_state <> 'member' AND decided_by IS NULL";
+    let values =
+        [id.as_str().into(), now_ms.into(), word(&code).into(), reason.into(), false.into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// What was found when the gate was last looked at, and when.
+pub async fn evidence<C: ConnectionTrait>(
+    db: &C,
+    id: &JoinRequestId,
+) -> Result<Option<(String, i64)>, DbErr> {
+    let row = Entity::find_by_id(id.as_str()).one(db).await?;
+    Ok(row.and_then(|row| row.evidence.zip(row.checked_at)))
 }
 
 /// Whether a place was claimed for this request.

@@ -16,6 +16,7 @@ pub mod api_key;
 pub mod audit;
 pub mod device;
 pub mod entity;
+pub mod gate;
 pub mod group;
 pub mod idempotency;
 pub mod image;

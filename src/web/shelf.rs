@@ -115,7 +115,7 @@ fn visited(request: &Request) -> Option<InviteId> {
     }
     let mut way = request.uri().path().strip_prefix('/')?.split('/');
     let (room, id) = (way.next()?, way.next()?);
-    let whole = matches!(room, "invite" | "i" | "I") && way.next().is_none();
+    let whole = matches!(room, "invite" | "i" | "I" | "group") && way.next().is_none();
     InviteId::parse(id).ok().filter(|_| whole)
 }
 

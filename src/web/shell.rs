@@ -62,6 +62,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invite/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/i/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/I/:id") view=LandingPage ssr=MODE/>
+                <Route path=path!("/group/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>

@@ -14,6 +14,8 @@ pub struct Model {
     pub label: Option<String>,
     pub welcome: Option<String>,
     pub join_mode: String,
+    pub gated: bool,
+    pub topic: Option<String>,
     pub group_members: Option<String>,
     pub expires_at: Option<i64>,
     pub max_uses: Option<i64>,

@@ -20,6 +20,8 @@ pub struct Model {
     pub decided_at: Option<i64>,
     pub member_at: Option<i64>,
     pub updated_at: i64,
+    pub evidence: Option<String>,
+    pub checked_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

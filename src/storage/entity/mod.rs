@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod former_member;
+pub mod gate;
 pub mod group;
 pub mod group_member;
 pub mod idempotency;

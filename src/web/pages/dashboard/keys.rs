@@ -65,6 +65,7 @@ pub const fn short(scope: Scope) -> &'static str {
         Scope::Joins => "Joining",
         Scope::Decisions => "Requests",
         Scope::Devices => "Devices",
+        Scope::Groups => "Group links",
     }
 }
 

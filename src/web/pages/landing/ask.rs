@@ -73,7 +73,9 @@ fn facts(card: &InviteCard) -> AnyView {
 }
 
 pub fn open(landing: Landing, setting: Setting) -> AnyView {
-    let next = if landing.card.managed {
+    let next = if landing.gate.is_some() {
+        "We look whether you have what it takes, then you're added."
+    } else if landing.card.managed {
         "You'll be added within a few seconds."
     } else {
         "You'll be added as soon as someone from the group is online."
@@ -105,6 +107,7 @@ fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static 
     view! {
         {intro(&landing.card)}
         {facts(&landing.card)}
+        {landing.gate.as_ref().map(super::gate::takes)}
         {withdrawn}
         <Refused problem=setting.problem word="Not done"/>
         {join_form(landing.card.id.as_str(), button)}

@@ -27,6 +27,10 @@ pub const fn of(state: &LandingState) -> Look {
         LandingState::Pending { .. } => {
             Look { live: Some(3), ..look(Door::Lit, "wait", Icon::Clock, "Waiting") }
         }
+        LandingState::Checking { .. } => {
+            Look { live: Some(2), ..look(Door::Ajar, "wait", Icon::Clock, "Checking") }
+        }
+        LandingState::NotMet { .. } => look(Door::Dark, "no", Icon::Cross, "Not met"),
         LandingState::Adding { .. } => {
             Look { live: Some(1), ..look(Door::Lit, "wait", Icon::Clock, "Adding you") }
         }

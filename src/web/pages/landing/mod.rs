@@ -2,6 +2,7 @@
 
 mod ask;
 mod ended;
+mod gate;
 mod look;
 mod yours;
 
@@ -76,6 +77,8 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Approval => ask::approval(landing, setting).into_any(),
         LandingState::Member { asked } => yours::member(landing, setting, asked).into_any(),
         LandingState::Pending { request } => yours::pending(&landing, setting, request).into_any(),
+        LandingState::Checking { request } => gate::checking(&landing, setting, &request).into_any(),
+        LandingState::NotMet { request } => gate::not_met(&landing, setting, &request).into_any(),
         LandingState::Adding { request } => yours::adding(&landing, request).into_any(),
         LandingState::Failed { request, code } => yours::failed(&landing, setting, &request, code).into_any(),
         LandingState::Rejected { request, again_at_ms } => {
@@ -142,7 +145,7 @@ mod tests {
             members: Some(120),
             version: 1,
         };
-        Landing { card, state, visitor: None, conversation_id: None }
+        Landing { card, state, visitor: None, conversation_id: None, gate: None }
     }
 
     fn setting() -> Setting {
@@ -213,6 +216,8 @@ mod tests {
                 "Waiting",
                 0,
             ),
+            (LandingState::Checking { request: request() }, 200, "Checking what it takes.", "Checking", 0),
+            (LandingState::NotMet { request: request() }, 200, "Not yet: something is missing.", "Not met", 1),
             (LandingState::Adding { request: request() }, 200, "Approved. Adding you now.", "Adding you", 0),
             (failed, 200, "You could not be added yet.", "Not added yet", 0),
             (LandingState::Member { asked: true }, 200, "You're in.", "Joined", 1),

@@ -134,6 +134,8 @@ pub const fn why_not_added(code: Code) -> (&'static str, &'static str) {
         Code::Rejected => {
             ("The admins did not accept this request.", "Ask them if you think it is a mistake.")
         }
+        Code::GateNotMet => ("Something this link asks for is missing.", "Get it, then ask again."),
+        Code::NotChecked => ("We could not check everything yet.", "We go on trying; you need not do anything."),
         Code::Failed => ("Something went wrong while adding you.", "An admin can try again."),
     }
 }
@@ -168,7 +170,7 @@ fn reference(request: &OwnRequest) -> AnyView {
     view! { <p class="small">{decided}{format!("Reference {short}.")}</p> }.into_any()
 }
 
-fn withdraw(landing: &Landing, request: &OwnRequest) -> AnyView {
+pub fn withdraw(landing: &Landing, request: &OwnRequest) -> AnyView {
     view! {
         <form method="post" action={action::<Withdraw>()}>
             {hidden("invite", landing.card.id.as_str())}

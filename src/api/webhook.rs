@@ -1,0 +1,105 @@
+//! `POST /webhook` (contract S36–S39): a host asks whether a wallet may come in; who may is added before the answer.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::body::{Body, Caller, Path};
+use super::groups::key_holder;
+use super::problem::ApiProblem;
+use crate::domain::id::InviteId;
+use crate::domain::inbox::{InboxId, WalletAddress};
+use crate::domain::problem::Problem;
+use crate::domain::scope::Scope;
+use crate::service::Services;
+use crate::service::host::{self, Joined};
+
+/// Who wants to come in, in the guide's own words.
+#[derive(Deserialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize))]
+#[serde(rename_all = "camelCase")]
+#[schema(as = WebhookAsk, examples(json!({
+    "groupLinkId": "5x1z6t0b2n4d0h7v2m9k4c8q3w", "topic": "c04fd1a2b3c4d5e6f708192a3b4c5d6e",
+    "walletAddress": "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+})))]
+pub struct AskBody {
+    #[schema(value_type = InviteId)]
+    group_link_id: String,
+    #[schema(pattern = "^0x[0-9a-fA-F]{40}$")]
+    wallet_address: String,
+}
+
+/// The decision.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+#[schema(as = WebhookAnswer, examples(
+    json!({ "status": "SUCCESS" }),
+    json!({ "status": "DENIED", "reason": "You do not hold enough token to join the group!" })
+))]
+pub struct AnswerBody {
+    #[schema(pattern = "^(SUCCESS|DENIED)$")]
+    status: &'static str,
+    /// For the person, as plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reason: Option<String>,
+}
+
+/// No decision.
+#[derive(Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+#[schema(as = WebhookError, examples(json!({ "error": "This is not decided yet. Ask again later." })))]
+pub struct ErrorBody {
+    error: String,
+}
+
+/// Decide about a wallet, and add its inbox where it may come in.
+#[utoipa::path(post, path = "/webhook", tag = "Group links", operation_id = "decide",
+    request_body = AskBody,
+    responses((status = 200, description = "In the group, or not let in.", body = AnswerBody),
+        (status = 500, description = "No decision; ask again.", body = ErrorBody)),
+    security(("bearer" = ["groups"])),
+    extensions(("x-problems" = json!(["404 invite_not_found"]))))]
+pub async fn decide(
+    State(services): State<Services>,
+    caller: Caller,
+    Body(body): Body<AskBody>,
+) -> Result<Response, ApiProblem> {
+    decided(&services, &caller.may(Scope::Groups)?.inbox_id, &body).await
+}
+
+/// Decide about a wallet, asked by a host that knows only a URL.
+#[utoipa::path(post, path = "/webhook/{secret}", tag = "Group links", operation_id = "decideByUrl",
+    request_body = AskBody, params(("secret" = String, Path, description = "An API key for group links.")),
+    responses((status = 200, description = "In the group, or not let in.", body = AnswerBody),
+        (status = 500, description = "No decision; ask again.", body = ErrorBody)), security(()),
+    extensions(("x-problems" = json!(["404 invite_not_found", "404 not_found"]))))]
+pub async fn decide_by_url(
+    State(services): State<Services>,
+    Path(secret): Path<String>,
+    Body(body): Body<AskBody>,
+) -> Result<Response, ApiProblem> {
+    let holder = key_holder(&services, &secret).await?;
+    decided(&services, &holder.inbox_id, &body).await
+}
+
+async fn decided(services: &Services, actor: &InboxId, body: &AskBody) -> Result<Response, ApiProblem> {
+    let wallet = WalletAddress::parse(&body.wallet_address)
+        .map_err(|_| Problem::invalid("walletAddress is not an Ethereum address."))?;
+    let answer = |status, reason| Json(AnswerBody { status, reason }).into_response();
+    Ok(match host::vouched(services, actor, &body.group_link_id, &wallet).await {
+        Ok(Joined::Success { .. }) => answer("SUCCESS", None),
+        Ok(Joined::Denied { reason }) => answer("DENIED", Some(reason)),
+        Ok(Joined::Open { why }) => undecided(why),
+        Err(problem) if problem.status == 404 => return Err(problem.into()),
+        Err(problem) => undecided(problem.title),
+    })
+}
+
+/// The guide's third answer: its readers know no other.
+fn undecided(error: String) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(ErrorBody { error })).into_response()
+}

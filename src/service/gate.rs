@@ -1,0 +1,115 @@
+//! Looking at gates: what they ask of chains, of our own books and of other servers, put together.
+
+use sea_orm::ConnectionTrait;
+
+use crate::domain::gate::{Facts, Gate, GateFault, Report, Subject};
+use crate::domain::id::InviteId;
+use crate::domain::inbox::WalletAddress;
+use crate::domain::invite::Invite;
+use crate::domain::join_request::{JoinRequest, REASON_MAX};
+use crate::domain::problem::Problem;
+use crate::storage;
+
+use super::Services;
+
+/// What a look found, and how long whoever could not say more wants to be left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub report: Report,
+    pub wait_ms: Option<i64>,
+}
+
+/// Reads a gate somebody wrote, and asks the chains whether it can be looked at.
+pub async fn read(services: &Services, text: &str) -> Result<Gate, Problem> {
+    let gate = Gate::parse(text).map_err(|fault| refused(&fault))?;
+    let own = |url: &str| url.starts_with(&services.site.base_url);
+    if let Some((place, _)) = gate.webhooks().into_iter().find(|(_, url)| own(url)) {
+        return Err(refused(&GateFault::new(place, "This webhook is this service itself.")));
+    }
+    match services.chains.inspect(&gate).await.first() {
+        Some(fault) => Err(refused(fault)),
+        None => Ok(gate),
+    }
+}
+
+fn refused(fault: &GateFault) -> Problem {
+    Problem::new(422, "gate_invalid", fault.what.clone()).detail(format!("At {}.", fault.place)).on("gate")
+}
+
+/// The gate that asks one webhook, as JSON.
+pub fn webhook(url: &str) -> String {
+    serde_json::json!({ "rule": { "type": "webhook", "url": url } }).to_string()
+}
+
+/// The gate of an invite, where it has one.
+pub async fn of<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<Gate>, Problem> {
+    let Some(text) = storage::gate::get(db, id).await? else { return Ok(None) };
+    Gate::parse(&text).map(Some).map_err(|fault| {
+        tracing::error!(invite.id = %id, %fault, "a kept gate can't be read");
+        Problem::internal()
+    })
+}
+
+/// What a gate asks for, as a list, before anybody asked.
+pub fn unasked(gate: &Gate) -> Report {
+    gate.evaluate(&Subject::default(), &Facts::default())
+}
+
+/// Looks at the gate of an invite for one request. Whatever does not answer is said in the report.
+pub async fn look(
+    services: &Services,
+    invite: &Invite,
+    request: &JoinRequest,
+    attempt: i64,
+) -> Result<Look, Problem> {
+    let gate = of(services.store.read(), &invite.id).await?.ok_or_else(Problem::internal)?;
+    let (subject, known) = subject(services, request).await;
+    let asked: Vec<_> = if known { subject.wallets.clone() } else { Vec::new() };
+    let (mut facts, (answers, wait_ms)) = tokio::join!(
+        services.chains.read(&gate.reads(), &asked),
+        super::decision_hook::ask_all(services, &gate, invite, request, attempt),
+    );
+    facts.webhooks = answers;
+    Ok(Look { report: gate.evaluate(&subject, &facts), wait_ms })
+}
+
+/// Whom the gate looks at: all wallets of the inbox as the network knows them now. False where it did not say;
+/// then nothing about wallets can be checked.
+async fn subject(services: &Services, request: &JoinRequest) -> (Subject, bool) {
+    let inbox = Some(request.inbox_id.clone());
+    let signing = request.address.clone();
+    let states = services.directory.inbox_states(std::slice::from_ref(&request.inbox_id)).await;
+    match states.ok().and_then(|states| states.into_iter().next()) {
+        Some(state) => (Subject { inbox, wallets: state.addresses, signing }, true),
+        None => (Subject { inbox, wallets: signing.clone().into_iter().collect(), signing }, false),
+    }
+}
+
+/// An address looked at before connecting. Nothing is kept, and no other server is told.
+pub async fn try_address(
+    services: &Services,
+    invite_id: &str,
+    address: &str,
+) -> Result<Report, Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
+    let gate = of(services.store.read(), &id).await?.ok_or_else(Problem::invite_not_found)?;
+    let wallet = WalletAddress::parse(address)
+        .map_err(|why| Problem::invalid(why.to_string()).on("address"))?;
+    Ok(test(services, &gate, wallet).await)
+}
+
+/// What the gate says to an address.
+pub async fn test(services: &Services, gate: &Gate, wallet: WalletAddress) -> Report {
+    let facts = services.chains.read(&gate.reads(), std::slice::from_ref(&wallet)).await;
+    gate.evaluate(&Subject::address(wallet), &facts)
+}
+
+/// Why the door stayed shut, for the person: the server's own words where one decided alone.
+pub fn reason(report: &Report) -> String {
+    let words = match report.leaves.as_slice() {
+        [only] => only.found.clone().filter(|_| only.chain.is_none()),
+        _ => None,
+    };
+    let reason = words.or_else(|| report.advice.clone()).unwrap_or_else(|| "This link asks for something you don't have yet.".to_owned());
+    reason.chars().take(REASON_MAX).collect()
+}

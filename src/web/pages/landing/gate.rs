@@ -1,0 +1,85 @@
+//! What a link asks for: the list before asking, what was found after.
+
+use leptos::prelude::*;
+
+use super::Setting;
+use super::ask::join_form;
+use super::yours::{answer, withdraw};
+use crate::domain::gate::{LeafReport, Outcome, Report};
+use crate::domain::view::{Landing, OwnRequest};
+use crate::web::components::form::Refused;
+use crate::web::components::icon::{Icon, icon};
+use crate::web::components::stepper::{Step, step};
+
+/// What it takes, before anybody asked.
+pub fn takes(report: &Report) -> AnyView {
+    let leaves: Vec<_> = report.leaves.iter().map(|leaf| view! { <li>{leaf.words.clone()}</li> }).collect();
+    view! {
+        <section>
+            <h2>"What it takes"</h2>
+            <ul class="plain">{leaves}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// What was found, one line for each thing asked.
+fn found(report: &Report) -> AnyView {
+    let lines: Vec<_> = report.leaves.iter().map(line).collect();
+    view! { <ul class="leaves">{lines}</ul> }.into_any()
+}
+
+fn line(leaf: &LeafReport) -> AnyView {
+    let (sign, said) = match leaf.outcome {
+        Outcome::Met => (Icon::Check, "Met"),
+        Outcome::NotMet => (Icon::Cross, "Not met"),
+        Outcome::Unchecked => (Icon::Clock, "Not checked yet"),
+    };
+    let have = leaf.found.clone().map(|found| format!("Found: {found}. "));
+    let need = format!("Needed: {}.", leaf.needed);
+    let block = leaf.block.map(|block| format!(" Block {block}."));
+    let way = leaf.link.clone().map(|href| {
+        view! { " "<a class="link" href=href rel="noopener noreferrer nofollow">"Where to get it"</a> }
+    });
+    view! {
+        <li>
+            {icon(sign)}
+            <b>{said}</b>": "{leaf.words.clone()}
+            <small>{have}{need}{block}{way}</small>
+        </li>
+    }
+    .into_any()
+}
+
+/// The gate is being looked at.
+pub fn checking(landing: &Landing, setting: Setting, request: &OwnRequest) -> AnyView {
+    let stuck = request.code.is_some();
+    let fact = if stuck { "Something did not answer. We go on trying" } else { "Usually a few seconds" };
+    let list = landing.gate.as_ref().filter(|_| stuck).map(found);
+    view! {
+        {answer(landing, "Checking what it takes.")}
+        <ol>
+            {step(Step::Done(Some(request.requested_at_ms)), "You asked to join", "")}
+            {step(Step::Now(true), "We check what it takes", fact)}
+            {step(Step::Ahead, "You're in", "")}
+        </ol>
+        {list}
+        <Refused problem=setting.problem word="Not done"/>
+        {withdraw(landing, request)}
+    }
+    .into_any()
+}
+
+/// The gate said no; they may try again at once.
+pub fn not_met(landing: &Landing, setting: Setting, request: &OwnRequest) -> AnyView {
+    let reason = request.reason.clone().map(|text| view! { <p class="said" dir="auto">{text}</p> });
+    view! {
+        {answer(landing, "Not yet: something is missing.")}
+        {reason}
+        {landing.gate.as_ref().map(found)}
+        <Refused problem=setting.problem word="Not done"/>
+        {join_form(landing.card.id.as_str(), "Check again")}
+        <p class="soft">"Nothing is lost. This link shows what is missing whenever you come back."</p>
+    }
+    .into_any()
+}
