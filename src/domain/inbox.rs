@@ -58,7 +58,7 @@ impl fmt::Debug for InboxId {
 }
 
 /// An Ethereum account, kept in lower case and shown with its EIP-55 checksum.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct WalletAddress(EvmAddress);
 

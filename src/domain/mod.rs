@@ -4,6 +4,7 @@ pub mod client;
 pub mod credential;
 pub mod cursor;
 pub mod device;
+pub mod gate;
 pub mod group;
 pub mod id;
 pub mod inbox;
