@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::domain::problem::Problem;
 use crate::domain::seal::SealKey;
-use crate::gate::{GateError, SignatureChecker};
+use crate::gate::{ChainReader, GateError, SignatureChecker};
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -116,6 +116,8 @@ pub struct Services {
     pub store: Store,
     pub directory: Arc<dyn Directory>,
     pub signatures: Arc<dyn SignatureChecker>,
+    /// What wallets hold.
+    pub chains: Arc<dyn ChainReader>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
     pub followers: live::Followers,
