@@ -19,3 +19,4 @@ pub mod seal;
 pub mod siwe;
 pub mod text;
 pub mod view;
+pub mod webhook;

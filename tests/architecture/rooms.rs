@@ -42,6 +42,7 @@ pub const ROOMS: &[Room] = &[
             "base64",
             "ed25519_dalek",
             "ipnet",
+            "serde_json",
             "sha2",
             "unicode_normalization",
             // Describes wire types beside their definition; derives only.
@@ -86,6 +87,10 @@ pub const ROOMS: &[Room] = &[
             "xmtp",
             "!xmtp::bridge",
             "!xmtp::fake",
+            "webhook",
+            "!webhook::egress",
+            "!webhook::fake",
+            "!webhook::http",
         ],
         &[
             "async_trait",
