@@ -20,3 +20,4 @@ pub mod seal;
 pub mod siwe;
 pub mod text;
 pub mod view;
+pub mod webhook;

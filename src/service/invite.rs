@@ -8,10 +8,12 @@ use crate::domain::permission::{Action, may};
 use crate::domain::problem::Problem;
 use crate::domain::text;
 use crate::domain::view::{GroupState, InviteRow, QueueTab};
+use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
+use super::webhook::tell;
 use super::{Services, about, access, form_once, gate, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
@@ -112,6 +114,7 @@ pub async fn create_once(
         storage::gate::put(&tx, &invite.id, &gate::written(gate)?, services.now_ms()).await?;
     }
     services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
+    tell::invite(services, &tx, Event::InviteCreated, &invite).await?;
     if let Some((claim, told)) = receipt {
         claim.keep(&tx, &told(&invite.id)).await?;
     }
