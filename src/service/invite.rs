@@ -111,7 +111,7 @@ pub async fn create_once(
     services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
     storage::invite::insert(&tx, &invite, &new.group_members).await?;
     if let Some(gate) = &gate {
-        storage::gate::put(&tx, &invite.id, &gate::written(gate)?, services.now_ms()).await?;
+        gate::keep(services, &tx, &invite, gate).await?;
     }
     services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
     tell::invite(services, &tx, Event::InviteCreated, &invite).await?;
