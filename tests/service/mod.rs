@@ -12,6 +12,7 @@ mod invite_edit;
 mod join;
 mod landing;
 mod mirror;
+mod pending;
 mod porter;
 mod profile;
 mod recipients;
