@@ -16,3 +16,4 @@ mod pages;
 mod permissions;
 mod reads;
 mod strangers;
+mod woken;
