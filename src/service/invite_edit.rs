@@ -10,7 +10,8 @@ use crate::domain::text;
 use crate::domain::view::InviteRow;
 use crate::storage;
 
-use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
+use super::invite::{expiry, image_hash, image_url, join_mode, max_uses};
+use super::invite_rows::row;
 use super::{Services, about, access};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.

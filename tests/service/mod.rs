@@ -11,6 +11,7 @@ mod invite;
 mod invite_edit;
 mod join;
 mod landing;
+mod lists;
 mod mirror;
 mod pending;
 mod porter;
