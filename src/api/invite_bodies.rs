@@ -1,6 +1,7 @@
 //! Invites as they go over the wire.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::domain::id::InviteId;
@@ -118,15 +119,7 @@ pub struct CreatedBody {
 /// The caller's invites.
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(serde::Deserialize))]
-#[schema(as = Invites, examples(json!({ "invites": [{
-    "id": "5x1z6t0b2n4d0h7v2m9k4c8q3w",
-    "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
-    "groupImage": "https://example.org/builders.png",
-    "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
-    "description": "We build.", "status": "open", "joinMode": "manual_approval",
-    "expiresAt": "2026-12-24T18:00:00Z",
-    "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
-}] })))]
+#[schema(as = Invites, examples(json!({ "invites": [own_example()] })))]
 pub struct ListBody {
     pub invites: Vec<ManagedBody>,
 }
@@ -135,15 +128,7 @@ pub struct ListBody {
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
-#[schema(as = OwnInvite, examples(json!({
-    "id": "5x1z6t0b2n4d0h7v2m9k4c8q3w",
-    "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
-    "groupImage": "https://example.org/builders.png",
-    "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
-    "description": "We build.", "status": "open", "joinMode": "manual_approval",
-    "expiresAt": "2026-12-24T18:00:00Z",
-    "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
-})))]
+#[schema(as = OwnInvite, examples(json!(own_example())))]
 pub struct ManagedBody {
     #[serde(flatten)]
     pub invite: InviteBody,
@@ -154,6 +139,18 @@ pub struct ManagedBody {
     pub paused: bool,
     /// Requests waiting for an answer.
     pub pending: usize,
+}
+
+fn own_example() -> Value {
+    json!({
+        "id": "5x1z6t0b2n4d0h7v2m9k4c8q3w",
+        "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
+        "groupImage": "https://example.org/builders.png",
+        "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
+        "description": "We build.", "status": "open", "joinMode": "manual_approval",
+        "expiresAt": "2026-12-24T18:00:00Z",
+        "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
+    })
 }
 
 impl ManagedBody {

@@ -11,7 +11,8 @@ use crate::domain::view::InviteRow;
 use crate::domain::webhook::Event;
 use crate::storage;
 
-use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
+use super::invite::{expiry, image_hash, image_url, join_mode, max_uses};
+use super::invite_rows::row;
 use super::webhook::tell;
 use super::{Services, about, access};
 

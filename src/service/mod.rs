@@ -35,6 +35,7 @@ pub mod idempotency;
 pub mod image;
 pub mod invite;
 mod invite_edit;
+mod invite_rows;
 pub mod join;
 pub mod landing;
 pub mod live;

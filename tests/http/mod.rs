@@ -17,3 +17,4 @@ mod permissions;
 mod reads;
 mod strangers;
 mod webhooks;
+mod woken;

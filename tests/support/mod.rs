@@ -9,6 +9,7 @@ mod database;
 mod dials;
 mod line;
 mod people;
+mod queries;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
@@ -18,6 +19,7 @@ pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
 pub use line::{Line, Point};
 pub use people::Person;
+pub use queries::queries;
 
 use usher::domain::problem::Problem;
 
