@@ -129,6 +129,9 @@ pub struct LimitsConfig {
     pub pending_per_link: usize,
     /// How long one device may take to add somebody to a group that members run, in milliseconds.
     pub claim_ms: i64,
+    /// How long an hour between two looks at a gate, and of the time to meet it again, is in milliseconds. Less
+    /// than a real hour only to try a gate out.
+    pub gate_hour_ms: i64,
     /// Texts to sign for one address: this many at once, then one more each `nonce_per_address_ms`. All guests
     /// of an event may have one address.
     pub nonce_per_address: i64,
@@ -147,6 +150,7 @@ impl Default for LimitsConfig {
             join_per_link_ms: 1_000,
             pending_per_link: 250,
             claim_ms: 30_000,
+            gate_hour_ms: 3_600_000,
             nonce_per_address: 600,
             nonce_per_address_ms: 500,
             session_per_address: 600,
