@@ -14,9 +14,9 @@ pub async fn put<C: ConnectionTrait>(db: &C, id: &InviteId, body: &str, now_ms: 
         updated_at: Set(now_ms),
         enrolled_at: Set(None),
     };
-    let written = [Column::Body, Column::UpdatedAt, Column::EnrolledAt];
-    let anew = OnConflict::column(Column::InviteId).update_columns(written);
-    Entity::insert(row).on_conflict(anew.to_owned()).exec_without_returning(db).await.map(drop)
+    let mut anew = OnConflict::column(Column::InviteId);
+    anew.update_columns([Column::Body, Column::UpdatedAt, Column::EnrolledAt]);
+    Entity::insert(row).on_conflict(anew).exec_without_returning(db).await.map(drop)
 }
 
 pub async fn get<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<String>, DbErr> {

@@ -136,9 +136,11 @@ pub const fn why_not_added(code: Code) -> (&'static str, &'static str) {
         }
         Code::GateNotMet => ("Something this link asks for is missing.", "Get it, then ask again."),
         Code::GateLost => {
-            ("Something this link asks for went missing.", "Get it back, then ask again: you can come in at once.")
+            ("Something this link asks for went missing.", "Get it back, then ask again.")
         }
-        Code::NotChecked => ("We could not check everything yet.", "We go on trying; you need not do anything."),
+        Code::NotChecked => {
+            ("We could not check everything yet.", "We go on trying; you need not do anything.")
+        }
         Code::Failed => ("Something went wrong while adding you.", "An admin can try again."),
     }
 }
