@@ -7,6 +7,7 @@ mod browser;
 mod contract;
 mod database;
 mod dials;
+mod gates;
 mod line;
 mod people;
 
@@ -16,6 +17,7 @@ pub use browser::{Browser, END, part, value_of};
 pub use contract::foretold;
 pub use database::{Database, Engine, sqlite_only};
 pub use dials::NOW;
+pub use gates::{HOUR, pass, watched_pass};
 pub use line::{Line, Point};
 pub use people::Person;
 
