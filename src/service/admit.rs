@@ -12,6 +12,7 @@ use crate::storage;
 use crate::storage::job::Claimed;
 use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind};
 
+use super::webhook::tell;
 use super::{Services, history, mirror, recheck, welcome};
 
 /// The kind of job that admits one person.
@@ -286,7 +287,8 @@ async fn write(
         return Ok(());
     }
     if let Some(fresh) = fresh {
-        storage::group::mirror(&tx, key, &fresh, now).await?;
+        let change = storage::group::mirror(&tx, key, &fresh, now).await?;
+        tell::members(services, &tx, key, &change, &admitted).await?;
     }
     welcome::put(services, &tx, conversation, &admitted).await?;
     tx.commit().await?;

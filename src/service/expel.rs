@@ -9,7 +9,7 @@ use crate::domain::gate::{Outcome, Report};
 use crate::domain::group::{ConversationId, Level};
 use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
-use crate::domain::join_request::JoinRequest;
+use crate::domain::join_request::{JoinRequest, REASON_MAX};
 use crate::domain::patrol::Warning;
 use crate::domain::problem::Problem;
 use crate::storage;
@@ -17,6 +17,7 @@ use crate::storage::job::{Claimed, NewJob};
 use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind, XmtpResult};
 
 use super::warning::{self, Beat, beat};
+use super::webhook::tell;
 use super::{Services, admit::backoff_ms, gate, history, mirror};
 
 /// The kind of job that takes one person out.
@@ -266,7 +267,8 @@ async fn write(
         return Ok(());
     }
     if let Some(fresh) = fresh {
-        storage::group::mirror(&tx, key, &fresh, now).await?;
+        let change = storage::group::mirror(&tx, key, &fresh, now).await?;
+        tell::members(services, &tx, key, &change, &[]).await?;
     }
     for inbox in &out {
         storage::member::taken_out_by_gate(&tx, key, inbox, now).await?;
@@ -305,11 +307,17 @@ async fn removed(
     let (id, now) = (&case.request.id, services.now_ms());
     storage::watch::clear(tx, id).await?;
     warning::keep(tx, &case.request, report, now).await?;
-    if !storage::watch::lose(tx, id, &gate::reason(report), now).await? {
+    if !storage::watch::lose(tx, id, &reason(report), now).await? {
         return Ok(());
     }
     storage::invite::release_use(tx, &case.request.invite_id).await?;
     let why = Some("gate no longer met".to_owned());
     services.audit(tx, None, "member.removed", id.as_str(), why).await?;
     warning::farewell(services, tx, &case.beat, &case.request, (&case.warning, report)).await
+}
+
+/// Why the door is shut again, for the person.
+fn reason(report: &Report) -> String {
+    let advice = report.advice.as_deref().unwrap_or("Something this link asks for went missing.");
+    advice.chars().take(REASON_MAX).collect()
 }

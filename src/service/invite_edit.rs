@@ -8,9 +8,11 @@ use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
 use crate::domain::view::InviteRow;
+use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
+use super::webhook::tell;
 use super::{Services, about, access};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
@@ -98,6 +100,17 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
     Ok(next)
 }
 
+/// What those who listen are told of a change.
+const fn event(before: &Invite, after: &Invite) -> Event {
+    if after.revoked_at_ms.is_some() && before.revoked_at_ms.is_none() {
+        Event::InviteRevoked
+    } else if after.paused && !before.paused {
+        Event::InvitePaused
+    } else {
+        Event::InviteUpdated
+    }
+}
+
 async fn edit(
     services: &Services,
     actor: &InboxId,
@@ -120,6 +133,7 @@ async fn edit(
     if after != before || named.is_some() {
         storage::invite::update(&tx, &after, now).await?;
         services.audit(&tx, Some(actor), action, id.as_str(), None).await?;
+        tell::invite(services, &tx, event(&before, &after), &after).await?;
     }
     let after = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;

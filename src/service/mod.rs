@@ -14,6 +14,7 @@ use crate::gate::{ChainReader, GateError, SignatureChecker};
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
+use crate::webhook::HookCaller;
 use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
 
 mod access;
@@ -56,6 +57,7 @@ pub mod stranger;
 pub mod tidy;
 pub mod visitor;
 mod warning;
+pub mod webhook;
 pub mod welcome;
 
 /// The time, passed in.
@@ -133,6 +135,7 @@ pub struct Services {
     pub chains: Arc<dyn ChainReader>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
+    pub hooks: Arc<dyn HookCaller>,
     pub followers: live::Followers,
     /// Whether the XMTP network answers; see [`health::watch`].
     pub reach: health::Reach,

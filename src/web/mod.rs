@@ -26,7 +26,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, crowd, files, keys, link_edit, link_form};
+use actions::{Services, Site, crowd, files, keys, link_edit, link_form, webhooks};
 use shelf::Shelf;
 
 use crate::domain::reference::Reference;
@@ -49,7 +49,11 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
         .route(link_form::ACTION, post(link_form::create))
         .route(&format!("{}/{{id}}", link_edit::ACTION), post(link_edit::change))
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
-    let once = Router::new().route(paths::NEW_KEY, post(keys::create)).layer(DefaultBodyLimit::max(FORM_MAX));
+    let once = Router::new()
+        .route(paths::NEW_KEY, post(keys::create))
+        .route(paths::NEW_WEBHOOK, post(webhooks::create))
+        .route(webhooks::ROTATE, post(webhooks::rotate))
+        .layer(DefaultBodyLimit::max(FORM_MAX));
     let rooms = pages(context).merge(upload).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
@@ -138,6 +142,10 @@ mod tests {
             "/do/sign-out",
             "/do/throw-away",
             "/do/visitor/say",
+            "/do/webhooks/delete",
+            "/do/webhooks/replay",
+            "/do/webhooks/switch",
+            "/do/webhooks/test",
             "/do/withdraw",
         ];
         assert_eq!(paths, expected);

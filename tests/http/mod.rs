@@ -17,3 +17,4 @@ mod pages;
 mod permissions;
 mod reads;
 mod strangers;
+mod webhooks;
