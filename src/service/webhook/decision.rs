@@ -44,10 +44,19 @@ pub async fn ensure_decision(
             (endpoint.previous_secret, endpoint.previous_until_ms) = (None, None);
         }
         (endpoint.url, endpoint.breaker) = (url.to_owned(), Breaker::default());
+        endpoint.state = if endpoint.state == State::Off { State::Off } else { State::On };
         storage::endpoint::update(tx, &endpoint).await?;
     }
     let live = secrets(services, &endpoint).and_then(|live| live.into_iter().next());
     live.ok_or_else(Problem::internal)
+}
+
+/// Forgets the endpoint that decides for an invite, with its log: the invite has no webhook any more.
+pub async fn forget_decision(tx: &DatabaseTransaction, invite_id: &InviteId) -> Result<(), Problem> {
+    match storage::endpoint::decision_of(tx, invite_id).await? {
+        Some(endpoint) => Ok(storage::endpoint::delete(tx, &endpoint.id).await?),
+        None => Ok(()),
+    }
 }
 
 /// `https://host:port` of an address.
@@ -82,13 +91,13 @@ pub async fn ask(
 ) -> Result<DecisionAnswer, NoDecision> {
     let found = storage::endpoint::decision_of(services.store.read(), invite_id).await;
     let endpoint = found.map_err(ours)?.filter(|endpoint| endpoint.state == State::On).ok_or(Why::Off)?;
-    if let Some(until_ms) = rests(services, &endpoint).await.map_err(failed)? {
-        let wait = until_ms.saturating_sub(services.now_ms()).div_euclid(1000).saturating_add(1);
-        return Err(NoDecision { why: Why::Resting, retry_after_s: u64::try_from(wait).ok() });
-    }
     // The secret is for the server it was made for.
     if origin(&endpoint.url) != origin(url) {
         return Err(Why::Off.into());
+    }
+    if let Some(until_ms) = rests(services, &endpoint).await.map_err(failed)? {
+        let wait = until_ms.saturating_sub(services.now_ms()).div_euclid(1000).saturating_add(1);
+        return Err(NoDecision { why: Why::Resting, retry_after_s: u64::try_from(wait).ok() });
     }
     let live = secrets(services, &endpoint).ok_or(Why::Ours)?;
     let delivery = delivery(&endpoint, ask);

@@ -6,7 +6,7 @@ mod log;
 mod send;
 pub(super) mod tell;
 
-pub use decision::{DecisionAsk, ask, ensure_decision, next_call_ms};
+pub use decision::{DecisionAsk, ask, ensure_decision, forget_decision, next_call_ms};
 pub use endpoints::{Made, NewEndpoint, change, check, create, delete, form_name, get, list, rotate, set_on};
 pub use log::{deliveries, replay, test};
 pub use send::{is_due, send_due};

@@ -94,7 +94,7 @@ async fn a_slow_server_does_not_stand_in_the_way_of_another(app: &TestApp) {
     }
     happen(app, &bo).await;
     let claimed =
-        usher::storage::delivery::claim(app.services.store.write(), 1, 32, app.now()).await.unwrap();
+        usher::storage::delivery::claim(app.services.store.write(), 0, 32, app.now()).await.unwrap();
     assert_eq!(claimed.len(), 5, "four for one server, and the one for the other");
     assert_eq!(calls(app).await.len(), 31);
 }

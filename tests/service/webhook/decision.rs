@@ -153,6 +153,13 @@ async fn another_server_gets_another_secret(app: &TestApp) {
     app.hooks.answer(200, r#"{"status":"SUCCESS"}"#);
     ask(&app.services, &link, other, &question(&bo, &link, 1)).await.unwrap();
     assert_eq!(app.hooks.take_calls()[0].secrets, [second]);
+
+    let tx = app.services.store.write_tx().await.unwrap();
+    webhook::forget_decision(&tx, &link).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(list(&app.services, &alix.inbox_id).await.unwrap(), []);
+    let none = ask(&app.services, &link, other, &question(&bo, &link, 1)).await.unwrap_err();
+    assert_eq!((none.why, app.number("SELECT count(*) FROM deliveries").await), (Why::Off, 0));
 }
 
 both!(a_test_of_a_deciding_server_asks_about_nobody_and_decides_nothing);

@@ -128,6 +128,17 @@ async fn after_a_rotation_both_secrets_sign_for_a_day(app: &TestApp) {
     assert!(!dump.contains("whsec_") && !dump.contains(new.reveal()), "secrets are sealed");
 }
 
+both!(what_was_sealed_with_another_key_is_given_up_in_the_open);
+async fn what_was_sealed_with_another_key_is_given_up_in_the_open(app: &TestApp) {
+    let alix = app.person("alix");
+    let (id, _) = hook(app, &alix, &[Event::InviteCreated]).await;
+    happen(app, &alix).await;
+    let other = app.with(|services| services.seal = usher::domain::seal::SealKey::new([8; 32]));
+    assert_eq!(calls(&other).await, [], "nothing goes out unsigned");
+    let dead = log(app, &alix, &id).await.remove(0);
+    assert!(dead.last_answer.unwrap().contains("another key") && dead.state == DeliveryState::Dead);
+}
+
 both!(a_test_message_is_tried_once);
 async fn a_test_message_is_tried_once(app: &TestApp) {
     let alix = app.person("alix");
