@@ -136,6 +136,9 @@ pub struct LimitsConfig {
     pub pending_per_link: usize,
     /// How long one device may take to add somebody to a group that members run, in milliseconds.
     pub claim_ms: i64,
+    /// How long an hour between two looks at a gate, and of the time to meet it again, is in milliseconds. Less
+    /// than a real hour only to try a gate out.
+    pub gate_hour_ms: i64,
     /// Texts to sign for one address: this many at once, then one more each `nonce_per_address_ms`. All guests
     /// of an event may have one address.
     pub nonce_per_address: i64,
@@ -154,6 +157,7 @@ impl Default for LimitsConfig {
             join_per_link_ms: 1_000,
             pending_per_link: 250,
             claim_ms: 30_000,
+            gate_hour_ms: 3_600_000,
             nonce_per_address: 600,
             nonce_per_address_ms: 500,
             session_per_address: 600,
@@ -202,8 +206,10 @@ pub enum ConfigError {
     Proxy(String),
     #[error("database_url: {0} is neither sqlite: nor postgres:")]
     Database(String),
-    #[error("USHER_DATABASE_URL_FILE: {path:?} cannot be read: {source}")]
-    SecretFile { path: PathBuf, source: std::io::Error },
+    #[error("{name}: {path:?} cannot be read: {source}")]
+    SecretFile { name: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("No API key: set USHER_API_KEY_FILE or USHER_API_KEY, or give --key")]
+    NoKey,
 }
 
 impl Config {
@@ -220,10 +226,8 @@ impl Config {
     }
 
     fn with_secret_files(mut self) -> Result<Self, ConfigError> {
-        if let Some(path) = Env::var("USHER_DATABASE_URL_FILE").map(PathBuf::from) {
-            let read = std::fs::read_to_string(&path);
-            let text = read.map_err(|source| ConfigError::SecretFile { path, source })?;
-            self.database_url = Some(text.trim().to_owned());
+        if let Some(url) = secret_file("USHER_DATABASE_URL_FILE")? {
+            self.database_url = Some(url);
         }
         Ok(self)
     }
@@ -293,6 +297,22 @@ impl Config {
         let file = || format!("sqlite:{}?mode=rwc", self.data_dir.join("usher.db").display());
         self.database_url.clone().unwrap_or_else(file)
     }
+}
+
+fn secret_file(name: &'static str) -> Result<Option<String>, ConfigError> {
+    let Some(path) = Env::var(name).map(PathBuf::from) else { return Ok(None) };
+    let read = std::fs::read_to_string(&path);
+    let text = read.map_err(|source| ConfigError::SecretFile { name, path, source })?;
+    Ok(Some(text.trim().to_owned()))
+}
+
+/// The API key for a command that calls a service: as given, else from the environment or a file it names.
+pub fn api_key(given: Option<String>) -> Result<String, ConfigError> {
+    if let Some(key) = given {
+        return Ok(key);
+    }
+    let named = secret_file("USHER_API_KEY_FILE")?;
+    named.or_else(|| Env::var("USHER_API_KEY")).ok_or(ConfigError::NoKey)
 }
 
 fn is_http(url: &str) -> bool {

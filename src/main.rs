@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use usher::boot;
-use usher::config::{Config, Role};
-use usher::guest::{self, App, AppOptions, GuestOptions};
+use usher::config::{Config, Role, api_key};
+use usher::guest::{self, App, AppOptions, CreateOptions, GuestOptions};
 
 /// The self-hosted way into an XMTP group chat.
 #[derive(Parser)]
@@ -43,6 +43,23 @@ enum Command {
         /// Who you are; the same name again is the same person.
         #[arg(long, default_value = "guest")]
         name: String,
+    },
+    /// Make a group with a link and a gate through a running service, and print both.
+    CreateGroup {
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        description: String,
+        /// A file that says who is let in (docs/gates); without it admins decide.
+        #[arg(long, value_name = "FILE")]
+        gate: Option<PathBuf>,
+        /// Where the service is; the base URL of the configuration where it is missing.
+        #[arg(long, value_name = "URL")]
+        service: Option<String>,
+        /// An API key that may make groups. Others on this machine can see it here: better is the environment,
+        /// `USHER_API_KEY` or a file named by `USHER_API_KEY_FILE`.
+        #[arg(long)]
+        key: Option<String>,
     },
     /// A link creator's app: makes a group of one's own and a link to it. The host never learns the group.
     Creator {
@@ -142,6 +159,11 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
         Command::Guest { link, name } => {
             let (data_dir, bridge_dir) = (config.data_dir, config.bridge_dir);
             Ok(guest::run(GuestOptions { link, name, data_dir, bridge_dir }).await?)
+        }
+        Command::CreateGroup { name, description, gate, service, key } => {
+            let service = service.unwrap_or(config.base_url);
+            let key = api_key(key)?;
+            Ok(guest::create_group(CreateOptions { service, key, name, description, gate }).await?)
         }
         Command::Creator { host, group, mode, everyone_may_add, name } => {
             become_app(config, App::Creator { host, group, mode, everyone_may_add }, name).await

@@ -11,6 +11,7 @@ mod m20261122_000004_keys_and_devices;
 mod m20261122_000005_answers_kept_whole;
 mod m20261123_000006_gates;
 mod m20261123_000007_webhooks;
+mod m20261123_000008_gate_watch;
 
 pub struct Migrator;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_answers_kept_whole::Migration),
             Box::new(m20261123_000006_gates::Migration),
             Box::new(m20261123_000007_webhooks::Migration),
+            Box::new(m20261123_000008_gate_watch::Migration),
         ]
     }
 }

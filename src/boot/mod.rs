@@ -293,6 +293,7 @@ fn services(
             session_per_address: rate(limits.session_per_address, limits.session_per_address_ms),
             pending_per_link: limits.pending_per_link,
             claim_ms: limits.claim_ms,
+            hour_ms: limits.gate_hour_ms.max(1),
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),

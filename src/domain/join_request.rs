@@ -72,6 +72,8 @@ pub enum Code {
     Unreachable,
     /// The gate of the link is not met.
     GateNotMet,
+    /// Was let in by a gate, met it no more, and was taken out.
+    GateLost,
     /// The gate could not be checked yet; we go on trying.
     NotChecked,
     /// Something else; an admin can retry.
@@ -111,7 +113,7 @@ impl JoinRequest {
     pub fn cool_down_until(&self) -> Option<i64> {
         match (self.decision, self.code) {
             // What a gate asks for can be had the next minute.
-            (_, Some(Code::Withdrawn | Code::GateNotMet)) => None,
+            (_, Some(Code::Withdrawn | Code::GateNotMet | Code::GateLost)) => None,
             (Decision::Rejected, _) => self.decided_at_ms.map(|at| at.saturating_add(COOL_DOWN_MS)),
             _ => None,
         }

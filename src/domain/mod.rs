@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod installation;
 pub mod invite;
 pub mod join_request;
+pub mod patrol;
 pub mod permission;
 pub mod problem;
 pub mod push;

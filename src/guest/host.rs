@@ -7,7 +7,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::time::sleep;
@@ -79,6 +79,16 @@ fn http(patience: Duration) -> Client {
 impl Host {
     pub fn new(base_url: &str) -> Self {
         Self { base_url: base_url.to_owned(), http: http(PATIENCE), token: Mutex::default() }
+    }
+
+    /// For a program with a key.
+    pub fn with_token(base_url: &str, token: &str) -> Self {
+        Self { token: Mutex::new(Some(token.to_owned())), ..Self::new(base_url) }
+    }
+
+    /// Asks for something that must not be made twice: whatever stands in the way is told, not waited out.
+    pub async fn post_once<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, GuestError> {
+        self.ask(self.http.post(self.url(path)).json(body)).await
     }
 
     pub async fn network(&self) -> Result<NetworkFacts, GuestError> {

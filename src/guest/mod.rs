@@ -12,12 +12,14 @@ use crate::xmtp::bridge::{Bridge, BridgeClient, BridgeConfig, Network, StartErro
 use crate::xmtp::{GroupClient, XmtpError};
 
 mod chat;
+mod create_group;
 mod host;
 mod link;
 mod reference;
 mod screen;
 mod trail;
 
+pub use create_group::{CreateOptions, create_group};
 use host::Host;
 pub use host::answers;
 use link::Link;
@@ -38,6 +40,8 @@ pub enum GuestError {
     /// The host's own words.
     #[error("{0}")]
     Refused(String),
+    #[error("{0:?}: {1}")]
+    GateFile(PathBuf, String),
     #[error("The host names an XMTP network this program does not reach: {0}")]
     Network(String),
     #[error(transparent)]

@@ -11,7 +11,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::group::ConversationId;
 use crate::domain::problem::Problem;
-use crate::service::{Services, admit, decide, group, mirror, push, tidy, webhook, welcome};
+use crate::service::{
+    Services, admit, decide, expel, group, mirror, note, patrol, push, tidy, webhook, welcome,
+};
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
 
@@ -20,6 +22,7 @@ mod create_group;
 mod events;
 mod lease;
 mod look;
+mod watch;
 
 pub use lease::LEASE;
 
@@ -29,7 +32,7 @@ const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// Groups worked on at the same time, and links whose gates are looked at.
 const PARALLEL: usize = 4;
 /// In this order: who is let in by a look is added in the same round.
-const KINDS: [&str; 3] = [group::KIND, decide::KIND, admit::KIND];
+const KINDS: [&str; 5] = [group::KIND, decide::KIND, admit::KIND, patrol::KIND, expel::KIND];
 
 /// Why the porter went home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +53,15 @@ pub struct Porter {
     parallel: Arc<Semaphore>,
     /// Other servers answer as they like: nobody is added later for it.
     looking: Arc<Semaphore>,
+    /// One gate after the other is looked at again.
+    patrolling: Arc<Semaphore>,
 }
 
 impl Porter {
     pub fn new(services: Services, client: Arc<dyn GroupClient>) -> Self {
         let places = || Arc::new(Semaphore::new(PARALLEL));
-        Self { services, client, locks: Arc::default(), parallel: places(), looking: places() }
+        let (parallel, looking, patrolling) = (places(), places(), Arc::new(Semaphore::new(1)));
+        Self { services, client, locks: Arc::default(), parallel, looking, patrolling }
     }
 
     /// Waits for the lease, then works until told to stop or the lease is gone. Work under way is finished.
@@ -110,6 +116,7 @@ impl Porter {
 
     /// Starts a task for each group with work, unless one is at it already.
     async fn dispatch(&self, claimant: &Claimant, tasks: &mut JoinSet<()>) -> Result<(), Problem> {
+        patrol::enrol(&self.services).await?;
         let db = self.services.store.read();
         let now = self.services.now_ms();
         for kind in KINDS {
@@ -118,14 +125,35 @@ impl Porter {
                 let (porter, claimant) = (self.clone(), claimant.clone());
                 tasks.spawn(async move {
                     let _held = lock;
-                    let places = if kind == decide::KIND { &porter.looking } else { &porter.parallel };
-                    let Ok(_place) = places.acquire().await else { return };
+                    let Ok(_place) = porter.places(kind).acquire().await else { return };
                     let done = work(&porter.services, &*porter.client, &claimant, kind, &queue).await;
                     if let Err(problem) = done {
                         tracing::error!(job.kind = kind, %problem, "a job failed");
                     }
                 });
             }
+        }
+        self.send_letters(claimant, tasks).await
+    }
+
+    /// Where work of this kind waits for its turn.
+    fn places(&self, kind: &str) -> &Semaphore {
+        match kind {
+            decide::KIND => &self.looking,
+            patrol::KIND => &self.patrolling,
+            _ => &self.parallel,
+        }
+    }
+
+    async fn send_letters(&self, claimant: &Claimant, tasks: &mut JoinSet<()>) -> Result<(), Problem> {
+        if note::is_due(&self.services, claimant.epoch).await? {
+            let (porter, epoch) = (self.clone(), claimant.epoch);
+            let notes = async move {
+                if let Err(problem) = note::send_due(&porter.services, &*porter.client, epoch).await {
+                    tracing::error!(%problem, "notes failed");
+                }
+            };
+            self.aside(note::KIND, tasks, notes).await;
         }
         if welcome::is_due(&self.services, claimant.epoch).await? {
             let (porter, epoch) = (self.clone(), claimant.epoch);
@@ -217,6 +245,8 @@ async fn work(
     match kind {
         group::KIND => create_group::run(services, client, claimant, queue).await,
         decide::KIND => look::run(services, claimant, queue).await,
+        patrol::KIND => watch::look(services, claimant, queue).await,
+        expel::KIND => watch::take_out(services, client, claimant, queue).await,
         _ => admit_group::run(services, client, claimant, queue).await,
     }
 }
@@ -234,6 +264,7 @@ pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Resul
     let holder = client.installation_id();
     let stop = CancellationToken::new();
     let Some(claimant) = lease::wait(services, holder, &stop).await else { return Ok(()) };
+    patrol::enrol(services).await?;
     let db = services.store.read();
     for kind in KINDS {
         for queue in crate::storage::job::due_queues(db, kind, claimant.epoch, services.now_ms()).await? {
@@ -241,6 +272,7 @@ pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Resul
         }
     }
     push::send_due(services, claimant.epoch).await?;
+    note::send_due(services, &*client, claimant.epoch).await?;
     welcome::send_due(services, &*client, claimant.epoch).await?;
     webhook::send_due(services, claimant.epoch).await.map(drop)
 }

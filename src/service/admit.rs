@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::group::{Content, ConversationId, GROUP_CAPACITY, Member};
+use crate::domain::group::{ConversationId, GROUP_CAPACITY, Member};
 use crate::domain::id::{GroupKey, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState};
@@ -13,7 +13,7 @@ use crate::storage::job::Claimed;
 use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind};
 
 use super::webhook::tell;
-use super::{Services, mirror, recheck, welcome};
+use super::{Services, history, mirror, recheck, welcome};
 
 /// The kind of job that admits one person.
 pub const KIND: &str = "admit";
@@ -25,8 +25,6 @@ const ATTEMPTS_MAX: i64 = 20;
 const NOT_REACHABLE_MIN_MS: i64 = 10 * 60 * 1000;
 const NOT_REACHABLE_MAX_MS: i64 = 24 * 60 * 60 * 1000;
 const NOT_REACHABLE_ATTEMPTS_MAX: i64 = 20;
-/// Messages read at once.
-const PAGE: u32 = 1_000;
 
 /// The job of a request.
 pub fn job_id(request: &JoinRequestId) -> String {
@@ -156,24 +154,10 @@ async fn attempt_blindly(
 async fn added_since(
     client: &dyn GroupClient,
     conversation: &ConversationId,
-    mut since_ms: i64,
+    since_ms: i64,
 ) -> Result<HashMap<InboxId, i64>, XmtpError> {
-    let mut all = HashMap::new();
-    loop {
-        let page = client.messages(conversation, since_ms, PAGE).await?;
-        let last = page.last().map(|message| message.sent_at_ms);
-        let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
-        for message in page {
-            if let Content::GroupUpdated { added, .. } = message.content {
-                all.extend(added.into_iter().map(|inbox| (inbox, message.sent_at_ms)));
-            }
-        }
-        match last {
-            // The next page begins with the last millisecond of this one, unless that filled it alone.
-            Some(last) if full => since_ms = last.max(since_ms.saturating_add(1)),
-            _ => return Ok(all),
-        }
-    }
+    let changes = history::changes_since(client, conversation, since_ms).await?;
+    Ok(changes.into_iter().flat_map(|change| change.added.into_iter().map(move |inbox| (inbox, change.at_ms))).collect())
 }
 
 /// What the network made of one inbox.

@@ -129,7 +129,7 @@ async fn let_in(
 ) -> Result<(), Problem> {
     let now = services.now_ms();
     if let Some(key) = &invite.group
-        && was_removed(tx, key, &request.inbox_id).await?
+        && was_removed(tx, key, &request.inbox_id, true).await?
     {
         return push::announce(services, tx, invite, request).await;
     }

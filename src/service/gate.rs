@@ -1,8 +1,10 @@
 //! Looking at gates: what they ask of chains, of our own books and of other servers, put together.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use crate::domain::gate::{Facts, Gate, GateFault, Report, Subject, WebhookAnswer};
+use crate::domain::gate::{Facts, Gate, GateFault, Outcome, Report, Subject, WebhookAnswer};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::WalletAddress;
 use crate::domain::invite::Invite;
@@ -72,8 +74,17 @@ pub fn webhook(url: &str) -> String {
 
 /// The gate of an invite, where it has one.
 pub async fn of<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<Gate>, Problem> {
-    let Some(text) = storage::gate::get(db, id).await? else { return Ok(None) };
-    Gate::parse(&text).map(Some).map_err(|fault| {
+    Ok(dated(db, id).await?.map(|(gate, _)| gate))
+}
+
+/// Like [`of`], with the time of its last change.
+pub(super) async fn dated<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<(Gate, i64)>, Problem> {
+    let Some((text, changed_at)) = storage::gate::dated(db, id).await? else { return Ok(None) };
+    Ok(Some((kept(id, &text)?, changed_at)))
+}
+
+fn kept(id: &InviteId, text: &str) -> Result<Gate, Problem> {
+    Gate::parse(text).map_err(|fault| {
         tracing::error!(invite.id = %id, %fault, "a kept gate can't be read");
         Problem::internal()
     })
@@ -119,6 +130,45 @@ async fn subject(services: &Services, request: &JoinRequest) -> (Subject, bool) 
         Some(state) => (Subject { inbox, wallets: state.addresses, signing }, true),
         None => (Subject { inbox, wallets: signing.clone().into_iter().collect(), signing }, false),
     }
+}
+
+/// Looks for several people at once, one report each: all wallets of all of them in one go. Other servers are asked
+/// before somebody comes in, and not again; what only they know could not be checked.
+pub(super) async fn look_again(services: &Services, gate: &Gate, people: &[JoinRequest]) -> Vec<Report> {
+    if people.is_empty() {
+        return Vec::new();
+    }
+    let inboxes: Vec<_> = people.iter().map(|request| request.inbox_id.clone()).collect();
+    let states = services.directory.inbox_states(&inboxes).await.unwrap_or_default();
+    let mut known: HashMap<_, _> = states.into_iter().map(|state| (state.inbox_id, state.addresses)).collect();
+    let subjects: Vec<_> = people
+        .iter()
+        .map(|request| {
+            let (inbox, signing) = (Some(request.inbox_id.clone()), request.address.clone());
+            known.remove(&request.inbox_id).map(|wallets| Subject { inbox, wallets, signing })
+        })
+        .collect();
+    let counted = |subject: &Subject| subject.wallets.iter().chain(&subject.signing).cloned().collect::<Vec<_>>();
+    let wallets: BTreeSet<_> = subjects.iter().flatten().flat_map(counted).collect();
+    let facts = services.chains.read(&gate.reads(), &Vec::from_iter(wallets)).await;
+    let report = |subject: Option<Subject>| match subject {
+        Some(subject) => gate.evaluate(&subject, &facts),
+        None => unknown(gate),
+    };
+    subjects.into_iter().map(report).collect()
+}
+
+/// Nothing is known about somebody, not even their wallets.
+fn unknown(gate: &Gate) -> Report {
+    let mut report = unasked(gate);
+    report.outcome = Outcome::Unchecked;
+    report.advice = None;
+    for leaf in &mut report.leaves {
+        leaf.outcome = Outcome::Unchecked;
+        leaf.found = None;
+        leaf.why_unchecked = Some("The network did not say which wallets belong to this inbox.".to_owned());
+    }
+    report
 }
 
 /// An address looked at before connecting. Nothing is kept, and no other server is told.

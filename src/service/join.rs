@@ -130,7 +130,7 @@ async fn admit_now(
     let was_removed = match &invite.group {
         Some(key) => {
             takes_more(tx, key).await?;
-            was_removed(tx, key, &request.inbox_id).await?
+            was_removed(tx, key, &request.inbox_id, invite.gated).await?
         }
         None => false,
     };
@@ -161,14 +161,19 @@ async fn wait_for_a_person(
     if full { Err(Problem::rate_limited(600)) } else { Ok(request) }
 }
 
-/// Was in the group and is not any more: whoever took them out did not want them back without a word.
-pub(super) async fn was_removed(
-    tx: &DatabaseTransaction,
+/// Was in the group and is not any more: whoever took them out did not want them back without a word. Whom a gate
+/// took out last may come back through a gate, but not past it.
+pub(super) async fn was_removed<C: ConnectionTrait>(
+    db: &C,
     key: &GroupKey,
     inbox: &InboxId,
+    gated: bool,
 ) -> Result<bool, Problem> {
-    Ok(storage::join_request::was_member(tx, key, inbox).await?
-        || storage::member::has_left(tx, key, inbox).await?)
+    let since_ms = match storage::member::left(db, key, inbox).await? {
+        Some(left) if !(left.by_gate && gated) => return Ok(true),
+        left => left.map_or(i64::MIN, |left| left.at_ms),
+    };
+    Ok(storage::join_request::was_member(db, key, inbox, since_ms).await?)
 }
 
 async fn takes_more(tx: &DatabaseTransaction, key: &GroupKey) -> Result<(), Problem> {

@@ -11,6 +11,7 @@ use crate::domain::view::{GroupState, InviteCard, Landing, LandingState, OwnRequ
 use crate::storage;
 use crate::storage::group::Group;
 
+use super::join::was_removed;
 use super::{Services, gate};
 
 /// The invite page as `visitor` sees it. Unknown and malformed ids look alike.
@@ -140,7 +141,7 @@ async fn own(
         None => false,
     };
     let removed = match &group {
-        Some(group) if !member => storage::join_request::was_member(db, &group.key, inbox).await?,
+        Some(group) if !member => was_removed(db, &group.key, inbox, invite.gated).await?,
         _ => false,
     };
     let latest = storage::join_request::latest(db, &invite.id, inbox).await?;
@@ -171,7 +172,7 @@ fn state(
         return rejected;
     }
     if open.is_ok()
-        && let Some(request) = own.latest.as_ref().filter(|latest| latest.code == Some(Code::GateNotMet))
+        && let Some(request) = own.latest.as_ref().filter(|latest| lacks(latest))
     {
         return LandingState::NotMet { request: own_request(request) };
     }
@@ -185,6 +186,11 @@ fn state(
         Ok(()) if invite.join_mode.needs_approval() || own.removed => LandingState::Approval,
         Ok(()) => LandingState::Open,
     }
+}
+
+/// A gate said no before, or took them out again.
+fn lacks(request: &JoinRequest) -> bool {
+    matches!(request.code, Some(Code::GateNotMet | Code::GateLost))
 }
 
 fn own_state(invite: &Invite, own: &Own) -> Option<LandingState> {

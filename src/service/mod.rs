@@ -26,10 +26,12 @@ pub mod app;
 pub mod decide;
 mod decision_hook;
 pub mod device;
+pub mod expel;
 pub mod form_once;
 pub mod gate;
 pub mod group;
 pub mod health;
+mod history;
 pub mod host;
 pub mod idempotency;
 pub mod image;
@@ -40,6 +42,8 @@ pub mod join;
 pub mod landing;
 pub mod live;
 pub mod mirror;
+pub mod note;
+pub mod patrol;
 pub mod pending;
 pub mod profile;
 mod proof;
@@ -53,6 +57,7 @@ pub mod sign_in;
 pub mod stranger;
 pub mod tidy;
 pub mod visitor;
+mod warning;
 pub mod webhook;
 pub mod welcome;
 
@@ -95,6 +100,8 @@ pub struct Limits {
     pub answer_within: Duration,
     /// How long one device may take to add somebody (contract S22), in milliseconds.
     pub claim_ms: i64,
+    /// How long an hour of a gate's re-check and grace is, in milliseconds.
+    pub hour_ms: i64,
     /// Believes the add instead of the member list: the negative control of the crash test.
     pub unsafe_skip_membership_check: bool,
 }
@@ -113,6 +120,7 @@ impl Default for Limits {
             pending_per_link: 250,
             answer_within: Duration::from_secs(5),
             claim_ms: 30_000,
+            hour_ms: 60 * 60 * 1000,
             unsafe_skip_membership_check: false,
         }
     }

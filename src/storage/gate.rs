@@ -12,14 +12,20 @@ pub async fn put<C: ConnectionTrait>(db: &C, id: &InviteId, body: &str, now_ms: 
         invite_id: Set(id.as_str().to_owned()),
         body: Set(body.to_owned()),
         updated_at: Set(now_ms),
+        enrolled_at: Set(None),
     };
     let mut anew = OnConflict::column(Column::InviteId);
-    anew.update_columns([Column::Body, Column::UpdatedAt]);
+    anew.update_columns([Column::Body, Column::UpdatedAt, Column::EnrolledAt]);
     Entity::insert(row).on_conflict(anew).exec_without_returning(db).await.map(drop)
 }
 
 pub async fn get<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<String>, DbErr> {
     Ok(Entity::find_by_id(id.as_str()).one(db).await?.map(|row| row.body))
+}
+
+/// Like [`get`], with the time of its last change.
+pub async fn dated<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<(String, i64)>, DbErr> {
+    Ok(Entity::find_by_id(id.as_str()).one(db).await?.map(|row| (row.body, row.updated_at)))
 }
 
 pub async fn remove<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<(), DbErr> {

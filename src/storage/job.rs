@@ -42,10 +42,41 @@ pub struct Claimant {
 
 /// Enqueues; an existing job of the same id stays as it is.
 pub async fn enqueue<C: ConnectionTrait>(db: &C, job: NewJob, now_ms: i64) -> Result<(), DbErr> {
+    enqueue_for(db, job, now_ms, now_ms).await
+}
+
+/// Like [`enqueue`], to run at `at_ms` and not before.
+pub async fn enqueue_for<C: ConnectionTrait>(
+    db: &C,
+    job: NewJob,
+    at_ms: i64,
+    now_ms: i64,
+) -> Result<(), DbErr> {
     let sql = "INSERT INTO jobs (id, kind, queue, payload, state, run_after, attempt, claim_epoch, claim_until, created_at) \
-               VALUES ($1, $2, $3, $4, 'ready', $5, 0, 0, 0, $5) ON CONFLICT (id) DO NOTHING";
-    let values = [job.id.into(), job.kind.into(), job.queue.into(), job.payload.into(), now_ms.into()];
+               VALUES ($1, $2, $3, $4, 'ready', $5, 0, 0, 0, $6) ON CONFLICT (id) DO NOTHING";
+    let values =
+        [job.id.into(), job.kind.into(), job.queue.into(), job.payload.into(), at_ms.into(), now_ms.into()];
     db.execute_raw(statement(db, sql, values)).await.map(drop)
+}
+
+/// Puts a claimed job back for its next time, as if it had never run; false where the claim was lost.
+pub async fn next_time<C: ConnectionTrait>(
+    db: &C,
+    job: &Claimed,
+    epoch: i64,
+    run_after_ms: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE jobs SET state = 'ready', run_after = $4, attempt = 0, first_attempt_at = NULL, last_error = NULL \
+               WHERE id = $1 AND state = 'running' AND claim_epoch = $2 AND attempt = $3";
+    let values = [job.id.clone().into(), epoch.into(), job.attempt.into(), run_after_ms.into()];
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
+}
+
+/// Makes a dead job run again now; any other stays as it is.
+pub async fn wake_dead<C: ConnectionTrait>(db: &C, id: &str, now_ms: i64) -> Result<(), DbErr> {
+    let sql = "UPDATE jobs SET state = 'ready', run_after = $2, attempt = 0, first_attempt_at = NULL, finished_at = NULL \
+               WHERE id = $1 AND state = 'dead'";
+    db.execute_raw(statement(db, sql, [id.into(), now_ms.into()])).await.map(drop)
 }
 
 /// Makes a finished or dead job run again, or a waiting one run now.

@@ -79,19 +79,22 @@ pub async fn rejections<C: ConnectionTrait>(
 ) -> Result<u64, DbErr> {
     let no = of(invite, inbox)
         .filter(Column::Decision.eq("rejected"))
-        .filter(Column::Code.is_not_in(["withdrawn", "gate_not_met"]));
+        .filter(Column::Code.is_not_in(["withdrawn", "gate_not_met", "gate_lost"]));
     no.count(db).await
 }
 
-/// Whether a request of this inbox, through any invite of the group, once made it a member.
+/// Whether a request of this inbox, through any invite of the group, made it a member after `since_ms`.
 pub async fn was_member<C: ConnectionTrait>(
     db: &C,
     group: &GroupKey,
     inbox: &InboxId,
+    since_ms: i64,
 ) -> Result<bool, DbErr> {
-    let sql = "SELECT id FROM join_requests WHERE inbox_id = $2 AND (member_at IS NOT NULL OR code = 'removed_since') \
+    let sql = "SELECT id FROM join_requests WHERE inbox_id = $2 \
+               AND (member_at > $3 OR (code = 'removed_since' AND updated_at > $3)) \
                AND invite_id IN (SELECT id FROM invites WHERE group_key = $1) LIMIT 1";
-    Ok(db.query_one_raw(statement(db, sql, [group.as_str().into(), inbox.as_str().into()])).await?.is_some())
+    let values = [group.as_str().into(), inbox.as_str().into(), since_ms.into()];
+    Ok(db.query_one_raw(statement(db, sql, values)).await?.is_some())
 }
 
 fn of(invite: &InviteId, inbox: &InboxId) -> Select<Entity> {
@@ -278,7 +281,7 @@ fn open_key(invite: &InviteId, inbox: &InboxId) -> String {
     format!("{invite}:{inbox}")
 }
 
-fn read(row: Model) -> Result<JoinRequest, DbErr> {
+pub(super) fn read(row: Model) -> Result<JoinRequest, DbErr> {
     Ok(JoinRequest {
         id: JoinRequestId::parse(&row.id).map_err(odd)?,
         invite_id: InviteId::parse(&row.invite_id).map_err(odd)?,

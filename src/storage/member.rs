@@ -76,9 +76,11 @@ async fn remember<C: ConnectionTrait>(
         group_key: Set(key.as_str().to_owned()),
         inbox_id: Set(inbox_id),
         left_at: Set(now_ms),
+        by_gate: Set(false),
     });
     let again = OnConflict::columns([former_member::Column::GroupKey, former_member::Column::InboxId])
         .value(former_member::Column::LeftAt, Expr::val(now_ms))
+        .value(former_member::Column::ByGate, Expr::val(false))
         .to_owned();
     former_member::Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
 }
@@ -124,8 +126,40 @@ fn in_any(keys: &[GroupKey]) -> Expr {
     group_member::Column::GroupKey.is_in(keys.iter().map(GroupKey::as_str))
 }
 
-/// Whether this inbox was in the group and left it, or was taken out.
-pub async fn has_left<C: ConnectionTrait>(db: &C, key: &GroupKey, inbox: &InboxId) -> Result<bool, DbErr> {
+/// How somebody last went out of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub at_ms: i64,
+    /// A gate took them out, and no person.
+    pub by_gate: bool,
+}
+
+/// How this inbox last left the group, or was taken out; `None` where it never did.
+pub async fn left<C: ConnectionTrait>(
+    db: &C,
+    key: &GroupKey,
+    inbox: &InboxId,
+) -> Result<Option<Left>, DbErr> {
     let id = (key.as_str().to_owned(), inbox.as_str().to_owned());
-    Ok(former_member::Entity::find_by_id(id).one(db).await?.is_some())
+    let row = former_member::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(|row| Left { at_ms: row.left_at, by_gate: row.by_gate }))
+}
+
+/// A gate took this inbox out: that is how it last left.
+pub async fn taken_out_by_gate<C: ConnectionTrait>(
+    db: &C,
+    key: &GroupKey,
+    inbox: &InboxId,
+    now_ms: i64,
+) -> Result<(), DbErr> {
+    let row = former_member::ActiveModel {
+        group_key: Set(key.as_str().to_owned()),
+        inbox_id: Set(inbox.as_str().to_owned()),
+        left_at: Set(now_ms),
+        by_gate: Set(true),
+    };
+    let again = OnConflict::columns([former_member::Column::GroupKey, former_member::Column::InboxId])
+        .update_columns([former_member::Column::LeftAt, former_member::Column::ByGate])
+        .to_owned();
+    former_member::Entity::insert(row).on_conflict(again).exec_without_returning(db).await.map(drop)
 }

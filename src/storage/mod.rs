@@ -34,6 +34,7 @@ pub mod person;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod watch;
 
 /// The database: one writer and several readers on SQLite, one pool on PostgreSQL.
 #[derive(Clone, Debug)]

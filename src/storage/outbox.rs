@@ -98,6 +98,11 @@ pub async fn states<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<St
     Ok(rows.into_iter().map(|row| row.state).collect())
 }
 
+/// What became of a letter: its state word, and when it was sent.
+pub async fn fate<C: ConnectionTrait>(db: &C, id: &str) -> Result<Option<(String, Option<i64>)>, DbErr> {
+    Ok(Entity::find_by_id(id).one(db).await?.map(|row| (row.state, row.sent_at)))
+}
+
 /// Forgets letters that were sent or not needed, written before `before_ms`.
 pub async fn forget_sent<C: ConnectionTrait>(db: &C, before_ms: i64) -> Result<(), DbErr> {
     let sql = "DELETE FROM outbox WHERE state IN ('sent', 'void') AND created_at < $1";

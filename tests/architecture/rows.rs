@@ -1,14 +1,22 @@
-//! The rows of XMTP's guide *Support group chat invite links*, S1 to S24, and the tests that fail without them.
+//! The rows of XMTP's guide *Support group chat invite links*, S1 to S24, and of its tutorial *Building Token-Gated
+//! Group Chats*, S25 to S43, and the tests that fail without them.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const ROWS: u32 = 24;
-/// No page leads to an app's store yet.
-const STILL_TO_BUILD: [u32; 1] = [6];
-const TESTS: [&str; 6] =
-    ["tests/http", "tests/service", "tests/store", "tests/notify", "tests/signin", "end2end/stories"];
+const ROWS: u32 = 43;
+/// No page leads to an app's store yet, and nothing follows the three steps of the README.
+const STILL_TO_BUILD: [u32; 2] = [6, 43];
+const TESTS: [&str; 7] = [
+    "tests/http",
+    "tests/service",
+    "tests/store",
+    "tests/notify",
+    "tests/signin",
+    "tests/xmtp_bridge",
+    "end2end/stories",
+];
 
 /// The rows a test names in its title or above it, in parentheses, several with a comma between them.
 fn named(text: &str) -> Vec<u32> {
@@ -17,7 +25,7 @@ fn named(text: &str) -> Vec<u32> {
 }
 
 #[test]
-fn each_row_of_the_guide_is_named_by_a_test() {
+fn each_row_of_the_guides_is_named_by_a_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = BTreeSet::new();
     for place in TESTS {

@@ -4,6 +4,7 @@ mod auth;
 mod devices;
 mod edges;
 mod events;
+mod group_links;
 mod idempotency;
 mod images;
 mod invites;

@@ -16,6 +16,7 @@ pub enum Point {
     AfterCreate,
     BeforeAdd,
     AfterAdd,
+    AfterRemove,
     AfterSend,
 }
 
@@ -106,7 +107,9 @@ impl GroupClient for Line {
     }
 
     async fn remove_members(&self, group: &ConversationId, inboxes: &[InboxId]) -> XmtpResult<()> {
-        self.xmtp.remove_members(group, inboxes).await
+        let removed = self.xmtp.remove_members(group, inboxes).await;
+        self.at(Point::AfterRemove).await;
+        removed
     }
 
     async fn set_level(&self, group: &ConversationId, inbox: &InboxId, level: Level) -> XmtpResult<()> {

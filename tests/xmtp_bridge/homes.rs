@@ -8,6 +8,7 @@ use usher::xmtp::{GroupClient, XmtpErrorKind};
 
 use crate::world::{World, config, devnet, kind};
 
+/// A client is bound to its database (S25).
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_comes_back_as_the_same_installation_without_signing_again() {
     let world = World::new().await;

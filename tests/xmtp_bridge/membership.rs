@@ -4,6 +4,7 @@ use usher::xmtp::{GroupClient, MetadataChange, XmtpErrorKind};
 
 use crate::world::{World, group_of, kind, tea};
 
+/// Groups are made, filled and listed (S26, S27, S29).
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_is_made_as_asked_and_the_added_member_sees_it_after_a_sync() {
     let world = World::new().await;
@@ -38,6 +39,7 @@ async fn members_are_listed_with_their_wallets_and_levels_and_can_be_promoted_an
     assert_eq!(own.unwrap().level, Level::SuperAdmin);
 }
 
+/// Members are added one by one, also those who are in (S27, S28, S42).
 #[tokio::test(flavor = "multi_thread")]
 async fn adding_twice_and_removing_a_stranger_are_fine() {
     let world = World::new().await;

@@ -15,6 +15,7 @@ fn is_text(event: &GroupEvent) -> bool {
     matches!(event, GroupEvent::Message(Message { content: Content::Text { .. }, .. }))
 }
 
+/// Messages are sent and listed (S30, S31).
 #[tokio::test(flavor = "multi_thread")]
 async fn members_write_to_each_other_and_read_the_change_of_the_group() {
     let world = World::new().await;

@@ -65,6 +65,7 @@ pub fn bench() -> Result<(), Failed> {
 pub fn node(script: &[&str], profile: &str) -> Result<Step, Failed> {
     tools::npm("xmtp/bridge")?;
     tools::npm("end2end")?;
+    tools::npm("tests/evm")?;
     Ok(Step::new("node").args(script).dir("end2end").env(PROGRAMS, programs(profile)?))
 }
 

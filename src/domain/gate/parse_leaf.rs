@@ -75,7 +75,7 @@ fn kind(of_type: &str, object: &Object) -> Result<Kind, GateFault> {
             let days = object.required("days")?.number(1, DAYS_MAX)?;
             Ok(Kind::InboxAge { days: u32::try_from(days).unwrap_or(u32::MAX) })
         }
-        _ => Ok(Kind::Webhook { url: object.required("url")?.read(https)? }),
+        _ => Ok(Kind::Webhook { url: object.required("url")?.read(server)? }),
     }
 }
 
@@ -183,7 +183,16 @@ fn list(object: &Object) -> Result<AllowList, GateFault> {
 
 /// An https address without name and password; who calls it looks at it again.
 fn https(written: &str) -> Result<String, &'static str> {
-    let rest = written.strip_prefix("https://").ok_or("This must begin with https://.")?;
+    address(written, written.strip_prefix("https://"))
+}
+
+/// Which servers may be called is the operator's to say: in one's own network also without TLS.
+fn server(written: &str) -> Result<String, &'static str> {
+    address(written, written.strip_prefix("https://").or_else(|| written.strip_prefix("http://")))
+}
+
+fn address(written: &str, rest: Option<&str>) -> Result<String, &'static str> {
+    let rest = rest.ok_or("This must begin with https://.")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = written.len() <= URL_MAX
         && !written

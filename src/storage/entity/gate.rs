@@ -7,6 +7,7 @@ pub struct Model {
     pub invite_id: String,
     pub body: String,
     pub updated_at: i64,
+    pub enrolled_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod former_member;
 pub mod gate;
+pub mod gate_warning;
 pub mod group;
 pub mod group_member;
 pub mod idempotency;

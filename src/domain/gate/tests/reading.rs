@@ -88,7 +88,7 @@ fn every_field_is_refused_at_its_border() {
         ("accessKeys", json!({"returns": "bool"}), "rule.returns", "function beside"),
         ("inboxAge", json!({"days": 0}), "rule.days", "from 1"),
         ("inboxAge", json!({"days": 73_001}), "rule.days", "to 73000"),
-        ("webhook", json!({"url": "http://example.org"}), "rule.url", "https"),
+        ("webhook", json!({"url": "ftp://example.org"}), "rule.url", "https"),
         ("webhook", json!({"url": "https://"}), "rule.url", "not an address"),
         ("webhook", json!({"url": "https://a@example.org"}), "rule.url", "not an address"),
         ("webhook", json!({"url": "https://example.org/ x"}), "rule.url", "not an address"),

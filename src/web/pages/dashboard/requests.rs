@@ -89,6 +89,9 @@ fn nobody(tab: QueueTab) -> AnyView {
 pub fn outcome(row: &QueueRow) -> (&'static str, Icon, &'static str) {
     match (row.decision, row.member_state, row.code) {
         (Decision::Rejected, _, Some(Code::Withdrawn)) => ("soft", Icon::Cross, "Took the request back"),
+        (Decision::Rejected, _, Some(Code::GateLost)) => {
+            ("soft", Icon::Cross, "Taken out: what the link asks for went missing")
+        }
         (Decision::Rejected, ..) => ("no", Icon::Cross, "Rejected"),
         (_, _, Some(Code::RemovedSince)) => ("soft", Icon::Cross, "Taken out of the group since"),
         (_, MemberState::Member, _) => ("ok", Icon::Check, "In the group"),
@@ -114,6 +117,7 @@ const fn why(code: Code) -> &'static str {
         Code::Withdrawn => "Took the request back",
         Code::Rejected => "Rejected",
         Code::GateNotMet => "Turned away: what the link asks for is missing",
+        Code::GateLost => "Taken out: what the link asks for went missing",
         Code::NotChecked => "The gate could not be checked yet",
         Code::Failed => "Not added: something went wrong on our side",
     }

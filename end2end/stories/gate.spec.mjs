@@ -1,0 +1,158 @@
+// XMTP's tutorial on token-gated groups, told to its end: a real chain, real clients, a real browser.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Caller } from '../support/api.mjs';
+import { signWithWallet } from '../support/browser.mjs';
+import { Chain } from '../support/chain.mjs';
+import { Running, tempDir } from '../support/programs.mjs';
+import { Service } from '../support/service.mjs';
+import { expect, test as base } from '../support/story.mjs';
+import { until } from '../support/wait.mjs';
+
+/** Two seconds stand for an hour between looks at those who are in. */
+const LIMITS = '[limits]\ngate_hour_ms = 2000\n';
+
+const test = base.extend({
+  chain: [
+    async ({}, use) => {
+      const chain = await Chain.start();
+      await use(chain);
+      await chain.stop();
+    },
+    { scope: 'worker' },
+  ],
+  service: [
+    async ({ chain }, use) => {
+      const service = await Service.start({ settings: LIMITS + chain.settings });
+      await use(service);
+      await service.stop();
+    },
+    { scope: 'worker' },
+  ],
+  /** An admin and a program of theirs, with a key for group links. */
+  developer: async ({ admin, service }, use) => {
+    await use(async () => {
+      const alix = await admin();
+      alix.key = await alix.desk.makeKey('Script', [/^Group/]);
+      return Object.assign(alix, { program: Object.assign(new Caller(service.url), { token: alix.key }) });
+    });
+  },
+});
+
+/** What somebody reads in their DMs. */
+const dms = async (person) => {
+  await person.client.conversations.syncAll();
+  const messages = await Promise.all(person.client.conversations.listDms().map((dm) => dm.messages()));
+  return messages.flat().map(({ content }) => content).filter((content) => typeof content === 'string');
+};
+
+const reads = (person, words) =>
+  until(`"${words}" to be read`, async () => (await dms(person)).find((text) => text.includes(words)));
+
+const isIn = async (person, groupId) => (await person.members(groupId)).includes(person.inboxId);
+
+test('a holder comes in, sells, is warned, is taken out, and comes back (S27, S28, S30, S32, S34, S38, S40)', async ({
+  chain,
+  developer,
+  person,
+  pageOf,
+}) => {
+  const alix = await developer();
+  const gate = chain.gate(100, { recheck: { everyHours: 1, graceHours: 2 } });
+  const made = await alix.program.post('/create', { name: 'Holders', description: 'For holders of CLUB.', gate });
+  expect(made.httpStatus).toBe(201);
+
+  const bo = await person();
+  const page = await pageOf(bo.account);
+  await page.goto(made.link);
+  await expect(page.getByText('At least 100 CLUB')).toBeVisible();
+  await page.getByRole('button', { name: /^Join/ }).click();
+  await signWithWallet(page);
+  await expect(page.getByRole('heading', { name: 'Not yet: something is missing.' })).toBeVisible();
+  await expect(page.getByText(/Found: 0 CLUB\. Needed: 100 CLUB\./)).toBeVisible();
+  await expect(page.getByText(/Get 100 more CLUB/i).first()).toBeVisible();
+  expect(await bo.group(made.groupId)).toBeUndefined();
+
+  await chain.gives(bo.address, 100);
+  await page.getByRole('button', { name: /^Check again/ }).click();
+  await expect(page.getByRole('heading', { name: "You're in." })).toBeVisible({ timeout: 30_000 });
+  await until('bo to see the group', () => bo.group(made.groupId));
+  await (await bo.group(made.groupId)).sendText('hello from a holder');
+  await until('alix to read it', async () => (await alix.texts(made.groupId)).includes('hello from a holder'));
+  expect(await dms(bo)).toEqual([]);
+
+  await chain.gives(bo.address, 20);
+  const warning = await reads(bo, 'Something is missing for your place in "Holders"');
+  expect(warning).toContain('At least 100 CLUB (found: 20 CLUB)');
+  expect(await alix.members(made.groupId)).toContain(bo.inboxId);
+  await reads(bo, 'You were taken out of "Holders"');
+  await until('bo to be out', async () => !(await alix.members(made.groupId)).includes(bo.inboxId));
+
+  await page.goto(made.link);
+  await expect(page.getByRole('heading', { name: 'Not yet: something is missing.' })).toBeVisible();
+  await chain.gives(bo.address, 100);
+  await page.getByRole('button', { name: /^Check again/ }).click();
+  await expect(page.getByRole('heading', { name: "You're in." })).toBeVisible({ timeout: 30_000 });
+  await until('bo to be in again', () => isIn(bo, made.groupId));
+});
+
+test('a host that knows one URL and the words of the tutorial gets its people in (S36, S37, S38, S42)', async ({
+  chain,
+  developer,
+  person,
+  service,
+}) => {
+  const alix = await developer();
+  const made = await alix.program.post('/create', { name: 'Hosted', description: '', gate: chain.gate(5) });
+  const bo = await person();
+  const webhook = async () => {
+    const response = await fetch(`${service.url}/webhook/${alix.key}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ groupLinkId: made.groupLinkId, topic: made.groupId, walletAddress: bo.address }),
+    });
+    return { httpStatus: response.status, ...(await response.json()) };
+  };
+  const denied = await webhook();
+  expect(denied).toMatchObject({ httpStatus: 200, status: 'DENIED', reason: expect.stringContaining('CLUB') });
+  await chain.gives(bo.address, 5);
+  expect(await webhook()).toEqual({ httpStatus: 200, status: 'SUCCESS' });
+  expect(await isIn(bo, made.groupId)).toBe(true);
+  expect(await webhook()).toEqual({ httpStatus: 200, status: 'SUCCESS' });
+  expect(service.process.output).not.toContain(alix.key);
+});
+
+test('a script makes a gated group from the command line', async ({ chain, developer, person, service }) => {
+  const alix = await developer();
+  const home = await tempDir('script');
+  const [file, key] = [join(home.path, 'gate.json'), join(home.path, 'key')];
+  const usher = async (gate) => {
+    await writeFile(file, gate);
+    const args = ['create-group', '--name', 'Scripted', '--description', 'By a script.', '--gate', file];
+    const run = new Running('usher', ['--config', join(home.path, 'none.toml'), ...args, '--service', service.url], {
+      USHER_API_KEY_FILE: key,
+    });
+    await run.ended;
+    return run;
+  };
+  try {
+    await writeFile(key, `${alix.key}\n`);
+    const good = await usher(JSON.stringify(chain.gate(1)));
+    expect([good.how, good.output]).toEqual([0, expect.stringMatching(/^group [0-9a-f]{32}\nlink http.*\/group\/[0-9a-z]{26}$/)]);
+    const bo = await person();
+    await chain.gives(bo.address, 1);
+    const guest = await Caller.signedIn(service.url, bo.account);
+    const [, groupId, link] = good.output.match(/^group (\S+)\nlink \S+\/(\S+)$/);
+    expect(await guest.post('/api/groups/join', { groupLinkId: link })).toMatchObject({ status: 'SUCCESS', topic: groupId });
+    expect(await isIn(bo, groupId)).toBe(true);
+
+    const wrong = chain.gate(1);
+    const bad = await usher(JSON.stringify({ rule: { type: 'any', of: [{ ...wrong.rule, minimum: 'many' }] } }));
+    expect(bad.how).not.toBe(0);
+    expect(bad.output).toMatch(/gate\.json.*rule\.of\[0\]\.minimum/);
+    const elsewhere = await usher(JSON.stringify({ rule: { ...wrong.rule, chain: 'eip155:5' } }));
+    expect(elsewhere.output).toContain('rule.chain');
+  } finally {
+    await home.remove();
+  }
+});
