@@ -7,6 +7,7 @@ mod facts;
 mod field;
 mod list;
 mod parse;
+mod parse_leaf;
 mod report;
 mod requirement;
 mod value;

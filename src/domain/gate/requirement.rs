@@ -1,6 +1,6 @@
 //! One requirement of a gate, and what it asks of chains.
 
-use alloy_primitives::{Address, address, uint};
+use alloy_primitives::{Address, address};
 use serde::Serialize;
 
 use super::facts::{Read, What};
@@ -49,6 +49,7 @@ pub enum Kind {
         contract: Contract,
         #[serde(flatten)]
         call: ViewCall,
+        #[serde(skip_serializing_if = "Whole::is_one")]
         minimum: Whole,
     },
     AllowList {
@@ -86,9 +87,7 @@ impl Kind {
             Self::Erc20 { .. } => vec![view(ViewCall::balance_of()), What::Decimals { contract }],
             Self::Erc721 { .. } => vec![view(ViewCall::balance_of())],
             Self::Erc721Token { token_id, .. } => vec![What::Owner { contract, token: *token_id }],
-            Self::Erc1155 { ids, .. } => {
-                ids.iter().map(|id| view(ViewCall::balance_of_id(*id))).collect()
-            }
+            Self::Erc1155 { ids, .. } => ids.iter().map(|id| view(ViewCall::balance_of_id(*id))).collect(),
             Self::Poap { event_id, .. } => vec![What::Poap { contract, event: *event_id }],
             Self::AccessKeys { call, .. } => vec![view(call.clone())],
             Self::AllowList { .. } | Self::InboxAge { .. } | Self::Webhook { .. } => Vec::new(),
@@ -101,7 +100,7 @@ impl Kind {
         match self {
             Self::Erc721 { minimum, .. } | Self::Erc1155 { minimum, .. } => *minimum,
             Self::AccessKeys { minimum, call, .. } if call.returns == Returns::Number => *minimum,
-            _ => Whole(uint!(1_U256)),
+            _ => Whole::ONE,
         }
     }
 }

@@ -104,6 +104,12 @@ impl Serialize for Contract {
 pub struct Whole(pub U256);
 
 impl Whole {
+    pub const ONE: Self = Self(U256::ONE);
+
+    pub(super) fn is_one(&self) -> bool {
+        *self == Self::ONE
+    }
+
     /// Decimal digits alone.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = !text.is_empty() && text.len() <= 78 && text.bytes().all(|b| b.is_ascii_digit());

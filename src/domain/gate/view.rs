@@ -66,6 +66,13 @@ pub enum NotACall {
     Type { number: usize, wanted: String },
 }
 
+impl NotACall {
+    /// Whether the arguments are at fault, not the function.
+    pub(super) fn is_of_arguments(&self) -> bool {
+        matches!(self, Self::Count { .. } | Self::Wallet | Self::Argument { .. } | Self::Type { .. })
+    }
+}
+
 impl ViewCall {
     /// `balanceOf(address)`, of tokens and collections.
     pub fn balance_of() -> Self {
@@ -88,7 +95,8 @@ impl ViewCall {
             return Err(NotACall::Function);
         }
         let parsed = Function::parse(function).map_err(|_| NotACall::Function)?;
-        let declared = function.contains("payable") || function.contains("external") || function.contains("view");
+        let declared =
+            function.contains("payable") || function.contains("external") || function.contains("view");
         if declared && !matches!(parsed.state_mutability, StateMutability::View | StateMutability::Pure) {
             return Err(NotACall::NotView);
         }
@@ -128,14 +136,20 @@ fn answers(function: &Function, said: Option<Returns>) -> Result<Returns, NotACa
     if said.is_some_and(|said| said != declared) { Err(NotACall::Returns) } else { Ok(declared) }
 }
 
-fn value(number: usize, ty: &str, argument: &Argument, wallet: &WalletAddress) -> Result<DynSolValue, NotACall> {
+fn value(
+    number: usize,
+    ty: &str,
+    argument: &Argument,
+    wallet: &WalletAddress,
+) -> Result<DynSolValue, NotACall> {
     let wanted = DynSolType::parse(ty).map_err(|_| NotACall::Function)?;
     let given = match (argument, &wanted) {
         (Argument::Wallet, DynSolType::Address) => return Ok(DynSolValue::Address(Address::from(wallet))),
         (Argument::Wallet, _) => return Err(NotACall::Wallet),
         (Argument::Given(given), _) => given,
     };
-    let wrong = || NotACall::Argument { number, given: given.chars().take(80).collect(), wanted: ty.to_owned() };
+    let wrong =
+        || NotACall::Argument { number, given: given.chars().take(80).collect(), wanted: ty.to_owned() };
     if given.len() > TEXT_MAX {
         return Err(wrong());
     }
@@ -144,9 +158,11 @@ fn value(number: usize, ty: &str, argument: &Argument, wallet: &WalletAddress) -
             Contract::parse(given).map(|address| DynSolValue::Address(address.0)).map_err(|_| wrong())
         }
         DynSolType::String => Ok(DynSolValue::String(given.clone())),
-        DynSolType::Uint(_) | DynSolType::Int(_) | DynSolType::Bool | DynSolType::Bytes | DynSolType::FixedBytes(_) => {
-            wanted.coerce_str(given).map_err(|_| wrong())
-        }
+        DynSolType::Uint(_)
+        | DynSolType::Int(_)
+        | DynSolType::Bool
+        | DynSolType::Bytes
+        | DynSolType::FixedBytes(_) => wanted.coerce_str(given).map_err(|_| wrong()),
         _ => Err(NotACall::Type { number, wanted: ty.to_owned() }),
     }
 }

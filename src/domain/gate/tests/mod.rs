@@ -1,0 +1,1 @@
+//! Gates: reading, deciding, saying.
