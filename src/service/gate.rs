@@ -2,6 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
+use crate::domain::client::CalledFrom;
 use crate::domain::gate::{Facts, Gate, GateFault, Report, Subject};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::WalletAddress;
@@ -10,7 +11,7 @@ use crate::domain::join_request::{JoinRequest, REASON_MAX};
 use crate::domain::problem::Problem;
 use crate::storage;
 
-use super::Services;
+use super::{Services, stranger};
 
 /// What a look found, and how long whoever could not say more wants to be left alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub async fn read(services: &Services, text: &str) -> Result<Gate, Problem> {
 }
 
 fn refused(fault: &GateFault) -> Problem {
-    Problem::new(422, "gate_invalid", fault.what.clone()).detail(format!("At {}.", fault.place)).on("gate")
+    Problem::new(422, "gate_invalid", fault.what.clone()).detail(format!("At {}.", fault.place)).on(&fault.place)
 }
 
 /// The gate that asks one webhook, as JSON.
@@ -85,17 +86,23 @@ async fn subject(services: &Services, request: &JoinRequest) -> (Subject, bool) 
     }
 }
 
-/// An address looked at before connecting. Nothing is kept, and no other server is told.
+/// An address looked at before connecting. Nothing of it is kept, and no other server is told.
 pub async fn try_address(
     services: &Services,
+    from: CalledFrom,
     invite_id: &str,
     address: &str,
 ) -> Result<Report, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let gate = of(services.store.read(), &id).await?.ok_or_else(Problem::invite_not_found)?;
-    let wallet = WalletAddress::parse(address)
-        .map_err(|why| Problem::invalid(why.to_string()).on("address"))?;
+    let wallet = wallet(address)?;
+    stranger::may_look(services, from).await?;
     Ok(test(services, &gate, wallet).await)
+}
+
+/// The address somebody typed into a field of that name.
+pub(super) fn wallet(address: &str) -> Result<WalletAddress, Problem> {
+    WalletAddress::parse(address.trim()).map_err(|why| Problem::invalid(why.to_string()).on("address"))
 }
 
 /// What the gate says to an address.

@@ -11,6 +11,7 @@ use crate::domain::view::{GroupState, InviteRow, QueueTab};
 use crate::storage;
 
 use super::idempotency::{Claim, Kept};
+use super::invite_edit::may_be_gated;
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::{Services, about, access, form_once, gate, image, landing};
 
@@ -227,6 +228,8 @@ pub(super) async fn row(services: &Services, actor: &InboxId, invite: Invite) ->
         card: landing::card(services, &invite, members).await?,
         waiting: storage::join_request::count(db, &[], only, QueueTab::Waiting).await?,
         may_edit: may(access::to_invite(db, actor, &invite).await?, Action::EditInvite),
+        gated: invite.gated,
+        may_be_gated: may_be_gated(&invite),
         label: invite.label,
         welcome: invite.welcome,
         group: invite.group,
