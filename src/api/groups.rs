@@ -167,10 +167,11 @@ async fn registered(
 
 /// Whoever made the key in the path. One that opens nothing looks like no page at all.
 pub async fn key_holder(services: &Services, key: &str) -> Result<SignedIn, Problem> {
-    let (inbox_id, scopes) = api_key::bearer(services, key).await.map_err(|problem| match problem.status {
-        401 => Problem::not_found(),
-        _ => problem,
-    })?;
+    let (inbox_id, scopes) =
+        api_key::bearer(services, key).await.map_err(|problem| match problem.status {
+            401 => Problem::not_found(),
+            _ => problem,
+        })?;
     if scopes.allow(Scope::Groups) {
         return Ok(SignedIn { inbox_id, address: None });
     }

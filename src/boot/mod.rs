@@ -266,10 +266,12 @@ fn services(
     let local = config.is_local();
     let limits = &config.limits;
     let chains = config.chains.iter().map(|chain| (chain.id, chain.rpc.clone()));
+    let chains = Arc::new(Chains::new(chains).map_err(BootError::Chains)?);
     Ok(Services {
         store,
         directory: front.directory(),
-        signatures: Arc::new(Chains::new(chains).map_err(BootError::Chains)?),
+        signatures: chains.clone(),
+        chains,
         visitors,
         notifier,
         followers: live::Followers::default(),

@@ -18,8 +18,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Self; 5] =
-        [Self::Invites, Self::Joins, Self::Decisions, Self::Devices, Self::Groups];
+    pub const ALL: [Self; 5] = [Self::Invites, Self::Joins, Self::Decisions, Self::Devices, Self::Groups];
 
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -84,3 +84,18 @@ impl Chain {
         Err(failures.join("; "))
     }
 }
+
+#[async_trait]
+impl super::ChainReader for Chains {
+    async fn read(
+        &self,
+        _reads: &[crate::domain::gate::Read],
+        _wallets: &[WalletAddress],
+    ) -> crate::domain::gate::Facts {
+        crate::domain::gate::Facts::default()
+    }
+
+    async fn inspect(&self, _gate: &crate::domain::gate::Gate) -> Vec<crate::domain::gate::GateFault> {
+        Vec::new()
+    }
+}

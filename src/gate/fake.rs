@@ -60,3 +60,18 @@ impl SignatureChecker for FakeChains {
         Ok(if good { Verdict::Valid } else { Verdict::Invalid })
     }
 }
+
+#[async_trait]
+impl super::ChainReader for FakeChains {
+    async fn read(
+        &self,
+        _reads: &[crate::domain::gate::Read],
+        _wallets: &[WalletAddress],
+    ) -> crate::domain::gate::Facts {
+        crate::domain::gate::Facts::default()
+    }
+
+    async fn inspect(&self, _gate: &crate::domain::gate::Gate) -> Vec<crate::domain::gate::GateFault> {
+        Vec::new()
+    }
+}

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::domain::gate::{Facts, Gate, GateFault, Read};
 use crate::domain::inbox::WalletAddress;
 
 pub mod chains;
@@ -39,4 +40,13 @@ pub trait SignatureChecker: Send + Sync {
         hash: &[u8; 32],
         signature: &[u8],
     ) -> Result<Verdict, GateError>;
+}
+
+/// What gates want to know of chains.
+#[async_trait]
+pub trait ChainReader: Send + Sync {
+    /// Answers every question about every wallet. Never fails as a whole: what can't be known says why.
+    async fn read(&self, reads: &[Read], wallets: &[WalletAddress]) -> Facts;
+    /// What is wrong with a gate that only the chains can tell.
+    async fn inspect(&self, gate: &Gate) -> Vec<GateFault>;
 }

@@ -106,7 +106,9 @@ async fn write(
         return Ok(true);
     }
     match report.outcome {
-        Outcome::Met if invite.join_mode == JoinMode::Automatic => let_in(services, tx, &invite, request).await?,
+        Outcome::Met if invite.join_mode == JoinMode::Automatic => {
+            let_in(services, tx, &invite, request).await?
+        }
         Outcome::Met => push::announce(services, tx, &invite, request).await?,
         Outcome::NotMet => turn_away(services, tx, request, report).await?,
         Outcome::Unchecked => {}
@@ -164,5 +166,6 @@ async fn turn_away(
     let reason = gate::reason(report);
     let now = services.now_ms();
     storage::join_request::reject(tx, &request.id, None, Code::GateNotMet, Some(&reason), now).await?;
-    services.audit(tx, None, "join.rejected", request.id.as_str(), Some("gate not met".to_owned())).await
+    let why = Some("gate not met".to_owned());
+    Ok(services.audit(tx, None, "join.rejected", request.id.as_str(), why).await?)
 }

@@ -37,6 +37,11 @@ fn refused(fault: &GateFault) -> Problem {
     Problem::new(422, "gate_invalid", fault.what.clone()).detail(format!("At {}.", fault.place)).on(&fault.place)
 }
 
+/// A gate as it is kept.
+pub(super) fn written(gate: &Gate) -> Result<String, Problem> {
+    serde_json::to_string(gate).map_err(|_| Problem::internal())
+}
+
 /// The gate that asks one webhook, as JSON.
 pub fn webhook(url: &str) -> String {
     serde_json::json!({ "rule": { "type": "webhook", "url": url } }).to_string()
@@ -66,8 +71,9 @@ pub async fn look(
     let gate = of(services.store.read(), &invite.id).await?.ok_or_else(Problem::internal)?;
     let (subject, known) = subject(services, request).await;
     let asked: Vec<_> = if known { subject.wallets.clone() } else { Vec::new() };
+    let reads = gate.reads();
     let (mut facts, (answers, wait_ms)) = tokio::join!(
-        services.chains.read(&gate.reads(), &asked),
+        services.chains.read(&reads, &asked),
         super::decision_hook::ask_all(services, &gate, invite, request, attempt),
     );
     facts.webhooks = answers;
@@ -117,6 +123,8 @@ pub fn reason(report: &Report) -> String {
         [only] => only.found.clone().filter(|_| only.chain.is_none()),
         _ => None,
     };
-    let reason = words.or_else(|| report.advice.clone()).unwrap_or_else(|| "This link asks for something you don't have yet.".to_owned());
+    let reason = words
+        .or_else(|| report.advice.clone())
+        .unwrap_or_else(|| "This link asks for something you don't have yet.".to_owned());
     reason.chars().take(REASON_MAX).collect()
 }

@@ -38,10 +38,16 @@ pub struct NewGroupLink {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Joined {
     /// In the group, whose id this is.
-    Success { topic: Option<String> },
-    Denied { reason: String },
+    Success {
+        topic: Option<String>,
+    },
+    Denied {
+        reason: String,
+    },
     /// Not decided yet, or not to be decided now: ask again.
-    Open { why: String },
+    Open {
+        why: String,
+    },
 }
 
 /// Makes a group of our client and a link to it (contract S32). Until it has a gate, admins decide.
@@ -55,7 +61,8 @@ pub async fn create(
     if let Some(gate) = &gate {
         super::gate::read(services, gate).await?;
     }
-    let form = GroupForm { name: name.to_owned(), description: description.to_owned(), ..GroupForm::default() };
+    let form =
+        GroupForm { name: name.to_owned(), description: description.to_owned(), ..GroupForm::default() };
     let key = group::create(services, actor, form).await?;
     let conversation = made(services, &key).await?;
     let new = NewInvite { group: Some(key.to_string()), ..ruled(gate) };
@@ -85,7 +92,11 @@ async fn made(services: &Services, key: &GroupKey) -> Result<ConversationId, Pro
 
 /// Registers a link to a group that is there (contract S33): ours, where our account is in it; else one whose
 /// own server adds people.
-pub async fn register(services: &Services, actor: &SignedIn, new: NewGroupLink) -> Result<InviteRow, Problem> {
+pub async fn register(
+    services: &Services,
+    actor: &SignedIn,
+    new: NewGroupLink,
+) -> Result<InviteRow, Problem> {
     let gate = match (new.gate, &new.webhook) {
         (Some(_), Some(_)) => {
             return Err(Problem::invalid("Give a webhook or a gate. A gate may hold a webhook."));

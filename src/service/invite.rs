@@ -110,7 +110,7 @@ pub async fn create_once(
     services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
     storage::invite::insert(&tx, &invite, &new.group_members).await?;
     if let Some(gate) = &gate {
-        storage::gate::put(&tx, &invite.id, &gate.to_json(), services.now_ms()).await?;
+        storage::gate::put(&tx, &invite.id, &gate::written(gate)?, services.now_ms()).await?;
     }
     services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
     if let Some((claim, told)) = receipt {

@@ -211,9 +211,8 @@ async fn write_gate(
     invite: &Invite,
     gate: Option<&Gate>,
 ) -> Result<(), Problem> {
-    let Some(gate) = gate else { return Ok(storage::gate::remove(tx, &invite.id).await?) };
-    let now = services.now_ms();
-    storage::gate::put(tx, &invite.id, &gate.to_json(), now).await?;
+    let Some(next) = gate else { return Ok(storage::gate::remove(tx, &invite.id).await?) };
+    storage::gate::put(tx, &invite.id, &gate::written(next)?, services.now_ms()).await?;
     let only = std::slice::from_ref(&invite.id);
     let most = u64::try_from(services.limits.pending_per_link).unwrap_or(u64::MAX);
     for request in storage::join_request::queue(tx, &[], only, QueueTab::Waiting, most).await? {

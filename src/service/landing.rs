@@ -1,7 +1,7 @@
 //! The page behind the link: what this invite is, and where this visitor stands.
 
-use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::gate::Report;
+use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::invite::{Closed, Invite, status_word};
@@ -169,7 +169,9 @@ fn state(
     if let Some(rejected) = rejected(own, now_ms) {
         return rejected;
     }
-    if open.is_ok() && let Some(request) = own.latest.as_ref().filter(|latest| latest.code == Some(Code::GateNotMet)) {
+    if open.is_ok()
+        && let Some(request) = own.latest.as_ref().filter(|latest| latest.code == Some(Code::GateNotMet))
+    {
         return LandingState::NotMet { request: own_request(request) };
     }
     match open {

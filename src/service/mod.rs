@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::domain::problem::Problem;
 use crate::domain::seal::SealKey;
-use crate::gate::{GateError, SignatureChecker};
+use crate::gate::{ChainReader, GateError, SignatureChecker};
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -20,14 +20,14 @@ mod access;
 pub mod admit;
 pub mod admitter;
 mod answer;
-pub mod decide;
-mod decision_hook;
-pub mod gate;
-pub mod gate_edit;
 pub mod api_key;
 pub mod app;
+pub mod decide;
+mod decision_hook;
 pub mod device;
 pub mod form_once;
+pub mod gate;
+pub mod gate_edit;
 pub mod group;
 pub mod health;
 pub mod host;
@@ -127,6 +127,7 @@ pub struct Services {
     pub store: Store,
     pub directory: Arc<dyn Directory>,
     pub signatures: Arc<dyn SignatureChecker>,
+    pub chains: Arc<dyn ChainReader>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
     pub followers: live::Followers,

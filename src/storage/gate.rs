@@ -13,8 +13,9 @@ pub async fn put<C: ConnectionTrait>(db: &C, id: &InviteId, body: &str, now_ms: 
         body: Set(body.to_owned()),
         updated_at: Set(now_ms),
     };
-    let anew = OnConflict::column(Column::InviteId).update_columns([Column::Body, Column::UpdatedAt]);
-    Entity::insert(row).on_conflict(anew.to_owned()).exec_without_returning(db).await.map(drop)
+    let mut anew = OnConflict::column(Column::InviteId);
+    anew.update_columns([Column::Body, Column::UpdatedAt]);
+    Entity::insert(row).on_conflict(anew).exec_without_returning(db).await.map(drop)
 }
 
 pub async fn get<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<String>, DbErr> {

@@ -68,7 +68,9 @@ pub async fn rejections<C: ConnectionTrait>(
     invite: &InviteId,
     inbox: &InboxId,
 ) -> Result<u64, DbErr> {
-    let no = of(invite, inbox).filter(Column::Decision.eq("rejected")).filter(Column::Code.is_not_in(["withdrawn", "gate_not_met"]));
+    let no = of(invite, inbox)
+        .filter(Column::Decision.eq("rejected"))
+        .filter(Column::Code.is_not_in(["withdrawn", "gate_not_met"]));
     no.count(db).await
 }
 
@@ -187,7 +189,8 @@ pub async fn fresh_evidence<C: ConnectionTrait>(
     evidence: &str,
     now_ms: i64,
 ) -> Result<bool, DbErr> {
-    let sql = "UPDATE join_requests SET evidence = $2, checked_at = $3 WHERE id = $1 AND decision = 'approved'";
+    let sql =
+        "UPDATE join_requests SET evidence = $2, checked_at = $3 WHERE id = $1 AND decision = 'approved'";
     let values = [id.as_str().into(), evidence.into(), now_ms.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }
@@ -203,8 +206,7 @@ pub async fn take_back<C: ConnectionTrait>(
     let sql = "UPDATE join_requests SET decision = 'rejected', member_state = 'waiting', decided_at = $2, updated_at = $2, \
                code = $3, reason = $4, open_key = NULL, counted = $5 \
                WHERE id = $1 AND decision = 'approved' AND member_state <> 'member' AND decided_by IS NULL";
-    let values =
-        [id.as_str().into(), now_ms.into(), word(&code).into(), reason.into(), false.into()];
+    let values = [id.as_str().into(), now_ms.into(), word(&code).into(), reason.into(), false.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }
 

@@ -14,6 +14,8 @@ fn letter(landing: &Landing) -> char {
         LandingState::Member { asked: true } => 'M',
         LandingState::Member { asked: false } => 'm',
         LandingState::Pending { .. } => 'W',
+        LandingState::Checking { .. } => '?',
+        LandingState::NotMet { .. } => '-',
         LandingState::Adding { .. } => '+',
         LandingState::Failed { .. } => '!',
         LandingState::Revoked => 'R',

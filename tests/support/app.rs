@@ -90,6 +90,7 @@ impl TestApp {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
             signatures: Arc::new(chains.clone()),
+            chains: Arc::new(chains.clone()),
             visitors: None,
             notifier: notifier.clone(),
             followers: usher::service::live::Followers::default(),

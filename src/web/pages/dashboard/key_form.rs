@@ -47,7 +47,9 @@ const fn words(scope: Scope) -> &'static str {
         Scope::Joins => "Ask to join groups as you, and follow what becomes of it.",
         Scope::Decisions => "See who asks to join through your links, and let them in or turn them away.",
         Scope::Devices => "Register devices that are woken for you, and wake people about a request.",
-        Scope::Groups => "Make groups and group links, and let in whom your gates let in when another server asks.",
+        Scope::Groups => {
+            "Make groups and group links, and let in whom your gates let in when another server asks."
+        }
     }
 }
 

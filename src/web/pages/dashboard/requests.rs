@@ -113,6 +113,8 @@ const fn why(code: Code) -> &'static str {
         Code::RemovedSince => "Taken out of the group since",
         Code::Withdrawn => "Took the request back",
         Code::Rejected => "Rejected",
+        Code::GateNotMet => "Turned away: what the link asks for is missing",
+        Code::NotChecked => "The gate could not be checked yet",
         Code::Failed => "Not added: something went wrong on our side",
     }
 }

@@ -135,7 +135,9 @@ pub const fn why_not_added(code: Code) -> (&'static str, &'static str) {
             ("The admins did not accept this request.", "Ask them if you think it is a mistake.")
         }
         Code::GateNotMet => ("Something this link asks for is missing.", "Get it, then ask again."),
-        Code::NotChecked => ("We could not check everything yet.", "We go on trying; you need not do anything."),
+        Code::NotChecked => {
+            ("We could not check everything yet.", "We go on trying; you need not do anything.")
+        }
         Code::Failed => ("Something went wrong while adding you.", "An admin can try again."),
     }
 }
