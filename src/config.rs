@@ -9,6 +9,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::client::Proxies;
+use crate::domain::gate::BlockTag;
 use crate::domain::inbox::InboxId;
 
 /// The environment's names; nothing else is read.
@@ -39,7 +40,7 @@ pub struct Config {
     /// Where the Node side of the XMTP client is; where it was at build time by default.
     pub bridge_dir: PathBuf,
     pub limits: LimitsConfig,
-    /// Chains whose smart accounts may sign in: `[[chains]]` with `id = 1` and `rpc = ["https://…"]`. Each of
+    /// Chains that gates look at and whose smart accounts may sign in: `[[chains]]` with `id = 1` and `rpc = ["https://…"]`. Each of
     /// them is believed about every wallet address, so name only chains and nodes you trust.
     pub chains: Vec<ChainConfig>,
     pub push: PushConfig,
@@ -116,6 +117,12 @@ pub struct ChainConfig {
     pub id: u64,
     /// JSON-RPC nodes, asked in this order until one answers. URLs may hold keys and are never shown.
     pub rpc: Vec<String>,
+    /// How many of the nodes must say the same before a gate believes it; without it, the first that answers.
+    #[serde(default)]
+    pub quorum: Option<usize>,
+    /// The block gates look at: `safe`, `finalized` or `latest`.
+    #[serde(default)]
+    pub block: BlockTag,
 }
 
 /// Limits an operator can change. All are per person, wallet, link or address.
@@ -247,13 +254,16 @@ impl Config {
 
     fn check_chains(&self) -> Result<(), ConfigError> {
         let mut seen = BTreeSet::new();
-        for ChainConfig { id, rpc } in &self.chains {
+        for ChainConfig { id, rpc, quorum, .. } in &self.chains {
             let wrong = |what: &str| Err(ConfigError::Chains(format!("chain {id} {what}")));
             if *id == 0 || !seen.insert(id) {
                 return wrong("stands here twice, or is 0");
             }
             if rpc.is_empty() || !rpc.iter().all(|url| is_http(url)) {
                 return wrong("needs rpc = [\"https://…\"], and nothing else in it");
+            }
+            if quorum.is_some_and(|quorum| quorum == 0 || quorum > rpc.len()) {
+                return wrong("has a quorum of 0, or of more nodes than it has");
             }
         }
         Ok(())
@@ -361,8 +371,12 @@ mod tests {
 
     #[test]
     fn a_chain_has_a_number_of_its_own_and_a_way_to_it() {
-        let chain =
-            |id, rpc: &[&str]| ChainConfig { id, rpc: rpc.iter().map(|url| (*url).to_owned()).collect() };
+        let chain = |id, rpc: &[&str]| ChainConfig {
+            id,
+            rpc: rpc.iter().map(|url| (*url).to_owned()).collect(),
+            quorum: None,
+            block: BlockTag::Safe,
+        };
         let good = chain(1, &["https://node.example/secret"]);
         let config = checked(|c| c.chains = vec![good.clone()]).unwrap();
         assert!(!format!("{config:?}").contains("secret"));
@@ -371,6 +385,8 @@ mod tests {
             chain(2, &[]),
             chain(0, &["https://a.example"]),
             chain(2, &["ftp://a.example"]),
+            ChainConfig { quorum: Some(0), ..chain(2, &["https://a.example"]) },
+            ChainConfig { quorum: Some(2), ..chain(2, &["https://a.example"]) },
         ] {
             assert!(matches!(checked(|c| c.chains = vec![good.clone(), bad]), Err(ConfigError::Chains(_))));
         }

@@ -11,10 +11,10 @@ use tokio_util::sync::CancellationToken;
 use xmtp_devnet::{Devnet, DevnetConfig};
 
 use crate::api::{self, Readiness};
-use crate::config::{Config, Role};
+use crate::config::{ChainConfig, Config, Role};
 use crate::domain::seal::SealKey;
 use crate::domain::view::NetworkFacts;
-use crate::gate::chains::Chains;
+use crate::gate::chains::{ChainSettings, Chains};
 use crate::notify::Notifier;
 use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
@@ -255,6 +255,11 @@ fn facts(config: &Config, network: &Network, web_push_key: String) -> NetworkFac
     }
 }
 
+fn settings(chain: &ChainConfig) -> ChainSettings {
+    let ChainConfig { id, rpc, quorum, block } = chain.clone();
+    ChainSettings { id, urls: rpc, quorum: quorum.unwrap_or(1), block }
+}
+
 fn services(
     config: &Config,
     store: Store,
@@ -265,8 +270,7 @@ fn services(
 ) -> Result<Services, BootError> {
     let local = config.is_local();
     let limits = &config.limits;
-    let chains = config.chains.iter().map(|chain| (chain.id, chain.rpc.clone()));
-    let chains = Arc::new(Chains::new(chains).map_err(BootError::Chains)?);
+    let chains = Arc::new(Chains::new(config.chains.iter().map(settings)).map_err(BootError::Chains)?);
     Ok(Services {
         store,
         directory: front.directory(),

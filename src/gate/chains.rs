@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::rpc::{self, Node, RpcError};
 use super::{GateError, SignatureChecker, Verdict, question};
+use crate::domain::gate::{BlockTag, ChainId};
 use crate::domain::inbox::WalletAddress;
 use crate::domain::siwe::SIGNATURE_MAX;
 
@@ -21,24 +22,55 @@ const AT_ONCE: usize = 8;
 #[derive(Default)]
 pub struct Chains(BTreeMap<u64, Chain>);
 
-struct Chain {
-    nodes: Vec<Node>,
+/// The way to a chain.
+pub struct ChainSettings {
+    /// The EIP-155 number.
+    pub id: u64,
+    /// In the order they are tried.
+    pub urls: Vec<String>,
+    /// How many nodes have to say the same of a gate; 1 takes the first that answers.
+    pub quorum: usize,
+    /// The block gates look at.
+    pub block: BlockTag,
+}
+
+impl From<(u64, Vec<String>)> for ChainSettings {
+    fn from((id, urls): (u64, Vec<String>)) -> Self {
+        Self { id, urls, quorum: 1, block: BlockTag::default() }
+    }
+}
+
+pub(super) struct Chain {
+    pub nodes: Vec<Node>,
+    pub quorum: usize,
+    pub block: BlockTag,
     free: Semaphore,
+    /// Apart from `free`, so that looking at gates keeps nobody from signing in.
+    pub reading: Semaphore,
 }
 
 impl Chains {
-    /// `chains`: number and URLs. Nothing is called before it is needed.
-    pub fn new(chains: impl IntoIterator<Item = (u64, Vec<String>)>) -> Result<Self, reqwest::Error> {
-        let chains: Vec<_> = chains.into_iter().collect();
+    /// Nothing is called before it is needed.
+    pub fn new(chains: impl IntoIterator<Item = impl Into<ChainSettings>>) -> Result<Self, reqwest::Error> {
+        let chains: Vec<ChainSettings> = chains.into_iter().map(Into::into).collect();
         if chains.is_empty() {
             return Ok(Self::default());
         }
         let http = rpc::client()?;
-        let chain = |(id, urls): (u64, Vec<String>)| {
+        let chain = |ChainSettings { id, urls, quorum, block }| {
             let nodes = urls.iter().map(|url| Node::new(http.clone(), url, id)).collect();
-            (id, Chain { nodes, free: Semaphore::new(AT_ONCE) })
+            let (free, reading) = (Semaphore::new(AT_ONCE), Semaphore::new(AT_ONCE));
+            (id, Chain { nodes, quorum, block, free, reading })
         };
         Ok(Self(chains.into_iter().map(chain).collect()))
+    }
+
+    pub(super) fn get(&self, id: u64) -> Option<&Chain> {
+        self.0.get(&id)
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = ChainId> {
+        self.0.keys().copied().map(ChainId)
     }
 }
 
@@ -77,25 +109,10 @@ impl Chain {
                 },
                 // The validator itself reverts for nobody: something used up all it had.
                 Err(RpcError::Reverted) => return Ok(Verdict::Invalid),
-                Err(RpcError::Failed(detail)) => detail,
+                Err(error) => error.to_string(),
             };
             failures.push(format!("node {number} {failure}"));
         }
         Err(failures.join("; "))
-    }
-}
-
-#[async_trait]
-impl super::ChainReader for Chains {
-    async fn read(
-        &self,
-        _reads: &[crate::domain::gate::Read],
-        _wallets: &[WalletAddress],
-    ) -> crate::domain::gate::Facts {
-        crate::domain::gate::Facts::default()
-    }
-
-    async fn inspect(&self, _gate: &crate::domain::gate::Gate) -> Vec<crate::domain::gate::GateFault> {
-        Vec::new()
     }
 }

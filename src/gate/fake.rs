@@ -1,22 +1,30 @@
 //! A chain in memory, for tests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use alloy_primitives::U256;
 use async_trait::async_trait;
 
-use super::{GateError, SignatureChecker, Verdict};
+use super::{ChainReader, GateError, SignatureChecker, Verdict};
+use crate::domain::gate::{Answer, ChainId, Facts, Gate, GateFault, Read, What};
 use crate::domain::inbox::WalletAddress;
 
-/// Chains 1 and 8453, on which nobody signed anything until told so. Clones share everything.
+/// The chains there are.
+const KNOWN: [u64; 3] = [1, 100, 8453];
+
+/// Chains 1, 100 and 8453, on which nobody signed anything and nobody has anything until told so. Clones share
+/// everything.
 #[derive(Clone, Debug, Default)]
 pub struct FakeChains(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
     good: BTreeSet<(u64, String, Vec<u8>)>,
+    held: BTreeMap<(Read, Option<WalletAddress>), U256>,
     offline: bool,
     asked: u32,
+    block: u64,
 }
 
 impl FakeChains {
@@ -29,6 +37,22 @@ impl FakeChains {
         self.state().good.insert((chain_id, wallet.lower(), signature.to_vec()));
     }
 
+    /// From the next block on the chain answers this about a wallet.
+    pub fn set(&self, read: &Read, wallet: &WalletAddress, value: U256) {
+        self.put(read, Some(wallet.clone()), value);
+    }
+
+    /// From the next block on the chain answers this about no wallet; tokens have 18 decimals until then.
+    pub fn set_decimals(&self, read: &Read, decimals: u8) {
+        self.put(read, None, U256::from(decimals));
+    }
+
+    fn put(&self, read: &Read, wallet: Option<WalletAddress>, value: U256) {
+        let mut state = self.state();
+        state.block += 1;
+        state.held.insert((read.clone(), wallet), value);
+    }
+
     pub fn go_offline(&self, offline: bool) {
         self.state().offline = offline;
     }
@@ -36,6 +60,45 @@ impl FakeChains {
     /// How often a chain was asked.
     pub fn asked(&self) -> u32 {
         self.state().asked
+    }
+}
+
+#[async_trait]
+impl ChainReader for FakeChains {
+    async fn read(&self, reads: &[Read], wallets: &[WalletAddress]) -> Facts {
+        self.state().asked += u32::from(!reads.is_empty());
+        let mut facts = Facts::default();
+        for read in reads {
+            let about = wallets.iter().cloned().map(Some).filter(|_| read.what.is_of_wallets());
+            let none = (!read.what.is_of_wallets()).then_some(None);
+            for wallet in about.chain(none) {
+                let answer = self.state().answer(read, &wallet);
+                facts.put(read.clone(), wallet, answer);
+            }
+        }
+        facts
+    }
+
+    async fn inspect(&self, gate: &Gate) -> Vec<GateFault> {
+        let unknown = |chain: ChainId| !KNOWN.contains(&chain.0);
+        let chains =
+            gate.leaves().into_iter().filter_map(|(place, leaf)| Some((place, leaf.kind.on_chain()?.0)));
+        let words = "This service does not know the way there.";
+        chains
+            .filter(|(_, chain)| unknown(*chain))
+            .map(|(place, _)| GateFault::new(format!("{place}.chain"), words))
+            .collect()
+    }
+}
+
+impl State {
+    fn answer(&self, read: &Read, wallet: &Option<WalletAddress>) -> Answer {
+        if self.offline || !KNOWN.contains(&read.chain.0) {
+            return Answer::CouldNotCheck { why: "The chain could not be reached just now.".to_owned() };
+        }
+        let none = if matches!(read.what, What::Decimals { .. }) { U256::from(18) } else { U256::ZERO };
+        let value = self.held.get(&(read.clone(), wallet.clone())).copied().unwrap_or(none);
+        Answer::Found { value, block: self.block }
     }
 }
 
@@ -50,7 +113,7 @@ impl SignatureChecker for FakeChains {
     ) -> Result<Verdict, GateError> {
         let mut state = self.state();
         state.asked += 1;
-        if ![1, 8453].contains(&chain_id) {
+        if !KNOWN.contains(&chain_id) {
             return Err(GateError::NotConfigured(chain_id));
         }
         if state.offline {
@@ -58,20 +121,5 @@ impl SignatureChecker for FakeChains {
         }
         let good = state.good.contains(&(chain_id, address.lower(), signature.to_vec()));
         Ok(if good { Verdict::Valid } else { Verdict::Invalid })
-    }
-}
-
-#[async_trait]
-impl super::ChainReader for FakeChains {
-    async fn read(
-        &self,
-        _reads: &[crate::domain::gate::Read],
-        _wallets: &[WalletAddress],
-    ) -> crate::domain::gate::Facts {
-        crate::domain::gate::Facts::default()
-    }
-
-    async fn inspect(&self, _gate: &crate::domain::gate::Gate) -> Vec<crate::domain::gate::GateFault> {
-        Vec::new()
     }
 }

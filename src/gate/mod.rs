@@ -7,8 +7,13 @@ use crate::domain::inbox::WalletAddress;
 
 pub mod chains;
 pub mod fake;
+mod inspect;
+mod look;
 mod question;
+mod reader;
 mod rpc;
+mod survey;
+mod wire;
 
 /// What a chain says of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +50,11 @@ pub trait SignatureChecker: Send + Sync {
 /// What gates want to know of chains.
 #[async_trait]
 pub trait ChainReader: Send + Sync {
-    /// Answers every question about every wallet. Never fails as a whole: what can't be known says why.
+    /// Asks everything about each of these wallets: one block of each chain. Never fails as a whole; what a chain
+    /// did not answer so that it can be believed is [`crate::domain::gate::Answer::CouldNotCheck`].
     async fn read(&self, reads: &[Read], wallets: &[WalletAddress]) -> Facts;
-    /// What is wrong with a gate that only the chains can tell.
+
+    /// What only a chain can tell of a gate's faults, for whoever writes one: chains we do not know, contracts
+    /// that are not there or do not answer, thresholds finer than a token.
     async fn inspect(&self, gate: &Gate) -> Vec<GateFault>;
 }

@@ -4,18 +4,24 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use super::wire::{self, Question, failed};
+
 const CONNECT_MAX: Duration = Duration::from_secs(3);
 const CALL_MAX: Duration = Duration::from_secs(5);
-const BODY_MAX: usize = 64 * 1024;
+pub const BODY_MAX: usize = 64 * 1024;
 /// After so many failures on end a node is left alone for a while.
 const FAILURES_MAX: u32 = 5;
 const REST: Duration = Duration::from_secs(30);
 /// How long we believe that a node is on the chain it said.
 const CHAIN_BELIEVED: Duration = Duration::from_secs(60 * 60);
+/// `usher` and zeros: an account that nobody has. Some contracts trust the zero address, from which nothing real
+/// can come.
+pub const CALLER: &str = "0x7573686572000000000000000000000000000000";
+/// Enough for a wallet that checks a passkey in Solidity, less than any node's limit.
+pub const GAS: &str = "0xe4e1c0";
 
 /// Why a node gave no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +29,9 @@ pub enum RpcError {
     /// The call ran and ended in a revert.
     #[error("reverted")]
     Reverted,
+    /// More than we read: a contract can bring a node to this.
+    #[error("answered too much")]
+    TooMuch,
     /// For logs. Never carries the URL, in which keys are common.
     #[error("{0}")]
     Failed(String),
@@ -54,20 +63,6 @@ struct Health {
     rests_until: Option<Instant>,
 }
 
-#[derive(Deserialize)]
-struct Answer {
-    id: u64,
-    result: Option<Value>,
-    error: Option<Refused>,
-}
-
-#[derive(Deserialize)]
-struct Refused {
-    code: i64,
-    #[serde(default)]
-    message: String,
-}
-
 impl Node {
     pub fn new(http: reqwest::Client, url: &str, chain_id: u64) -> Self {
         Self { http, url: url.to_owned(), chain_id, health: Mutex::default() }
@@ -75,12 +70,45 @@ impl Node {
 
     /// Runs `data` as a contract is made, leaving nothing behind; answers what it returned, in hex.
     pub async fn run(&self, data: &str) -> Result<String, RpcError> {
+        let call = json!({"from": CALLER, "data": data, "gas": GAS});
+        self.ask(("eth_call", json!([call, "latest"])), BODY_MAX, text).await
+    }
+
+    /// Asks one question. `most`: bytes of the answer; `read` takes it or says what is wrong with it.
+    pub async fn ask<T>(
+        &self,
+        question: Question,
+        most: usize,
+        read: impl FnOnce(Value) -> Result<T, RpcError>,
+    ) -> Result<T, RpcError> {
+        self.guarded(async { read(wire::ask(&self.http, &self.url, &question, most).await?) }).await
+    }
+
+    /// Asks all at once; `None` is a revert. Any other failure of one is a failure of all.
+    pub async fn ask_all(
+        &self,
+        questions: &[Question],
+        most: usize,
+    ) -> Result<Vec<Option<String>>, RpcError> {
+        let asked = async {
+            let answers = wire::ask_all(&self.http, &self.url, questions, most).await?;
+            answers.into_iter().map(|answer| answer.map(text).transpose()).collect()
+        };
+        self.guarded(asked).await
+    }
+
+    /// Asks only where the node is awake and on its chain, and remembers how it went.
+    async fn guarded<T>(&self, asked: impl Future<Output = Result<T, RpcError>>) -> Result<T, RpcError> {
         if self.health(|health| health.rests_until.is_some_and(|until| Instant::now() < until)) {
             return Err(failed("rests after failures"));
         }
-        let done = self.on_its_chain(data).await;
+        let done = match self.is_on_its_chain().await {
+            Ok(()) => asked.await,
+            Err(error) => Err(error),
+        };
         self.health(|health| match &done {
             Ok(_) | Err(RpcError::Reverted) => (health.failures, health.rests_until) = (0, None),
+            Err(RpcError::TooMuch) => {}
             Err(RpcError::Failed(_)) => {
                 health.failures += 1;
                 if health.failures >= FAILURES_MAX {
@@ -91,71 +119,37 @@ impl Node {
         done
     }
 
-    async fn on_its_chain(&self, data: &str) -> Result<String, RpcError> {
+    async fn is_on_its_chain(&self) -> Result<(), RpcError> {
         let known =
             |health: &mut Health| health.chain_checked.is_some_and(|at| at.elapsed() < CHAIN_BELIEVED);
-        if !self.health(known) {
-            let said = self.call("eth_chainId", json!([])).await?;
-            let number = said.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
-            if number != Some(self.chain_id) {
-                return Err(failed("is on another chain than configured"));
-            }
-            self.health(|health| health.chain_checked = Some(Instant::now()));
+        if self.health(known) {
+            return Ok(());
         }
-        // Some contracts trust the zero address, from which nothing real can come.
-        let call = json!({"from": CALLER, "data": data, "gas": GAS});
-        self.call("eth_call", json!([call, "latest"])).await
+        let said = wire::ask(&self.http, &self.url, &("eth_chainId", json!([])), BODY_MAX).await?;
+        if number(&said) != Some(self.chain_id) {
+            return Err(failed("is on another chain than configured"));
+        }
+        self.health(|health| health.chain_checked = Some(Instant::now()));
+        Ok(())
     }
 
     fn health<T>(&self, look: impl FnOnce(&mut Health) -> T) -> T {
         look(&mut self.health.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    async fn call(&self, method: &str, params: Value) -> Result<String, RpcError> {
-        let question = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
-        let sent = self.http.post(&self.url).json(&question).send().await;
-        let mut response = sent.map_err(|error| failed(error.without_url()))?;
-        let status = response.status();
-        let mut body = Vec::new();
-        while let Some(part) = response.chunk().await.map_err(|error| failed(error.without_url()))? {
-            body.extend_from_slice(&part);
-            if body.len() > BODY_MAX {
-                return Err(failed("answered too much"));
-            }
-        }
-        // Some nodes answer a revert with a status of 4xx.
-        let answer: Answer = serde_json::from_slice(&body)
-            .map_err(|_| failed(format!("answered {status} and no JSON-RPC")))?;
-        match answer {
-            Answer { id: 1, result: None, error: Some(refused) } if refused.is_revert() => {
-                Err(RpcError::Reverted)
-            }
-            Answer { id: 1, result: Some(Value::String(result)), error: None } if status.is_success() => {
-                Ok(result)
-            }
-            Answer { error: Some(refused), .. } => Err(failed(format!("refused: {}", refused.code))),
-            Answer { .. } => Err(failed("answered something else")),
-        }
+/// A text, as most answers are.
+pub fn text(value: Value) -> Result<String, RpcError> {
+    match value {
+        Value::String(text) => Ok(text),
+        _ => Err(failed("answered something else")),
     }
 }
 
-/// `usher` and zeros: an account that nobody has.
-const CALLER: &str = "0x7573686572000000000000000000000000000000";
-/// Enough for a wallet that checks a passkey in Solidity, less than any node's limit.
-const GAS: &str = "0xe4e1c0";
-
-impl Refused {
-    fn is_revert(&self) -> bool {
-        let message = self.message.to_ascii_lowercase();
-        self.code == 3
-            || ["revert", "out of gas", "outofgas", "invalid opcode"]
-                .iter()
-                .any(|word| message.contains(word))
-    }
-}
-
-fn failed(detail: impl std::fmt::Display) -> RpcError {
-    RpcError::Failed(detail.to_string())
+/// A number such as `0x1`.
+pub fn number(value: &Value) -> Option<u64> {
+    let digits = value.as_str()?.strip_prefix("0x")?;
+    u64::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]

@@ -127,6 +127,7 @@ pub struct Services {
     pub store: Store,
     pub directory: Arc<dyn Directory>,
     pub signatures: Arc<dyn SignatureChecker>,
+    /// What wallets hold.
     pub chains: Arc<dyn ChainReader>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,

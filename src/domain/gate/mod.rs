@@ -25,7 +25,7 @@ pub use facts::{Answer, Facts, Read, Subject, WebhookAnswer, What};
 pub use list::{AllowList, ENTRIES_MAX};
 pub use report::{LeafReport, Outcome, Report};
 pub use requirement::{Kind, POAP_CHAIN, POAP_CONTRACT, Requirement};
-pub use value::{Amount, ChainId, Contract, DECIMALS_MAX, Whole};
+pub use value::{Amount, BlockTag, ChainId, Contract, DECIMALS_MAX, Whole};
 pub use view::{Argument, Returns, ViewCall, WALLET};
 
 /// Groups inside groups, a requirement alone being one.

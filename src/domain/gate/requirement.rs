@@ -77,8 +77,8 @@ impl Kind {
         }
     }
 
-    /// The questions to its chain; all but the first about no wallet.
-    pub(super) fn reads(&self) -> Vec<Read> {
+    /// The questions to its chain.
+    pub fn reads(&self) -> Vec<Read> {
         let Some((chain, contract)) = self.on_chain() else { return Vec::new() };
         let contract = contract.unwrap_or(Contract(Address::ZERO));
         let view = |call| What::View { contract, call };

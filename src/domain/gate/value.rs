@@ -71,6 +71,28 @@ impl From<ChainId> for String {
     }
 }
 
+/// How settled the block must be that gates look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockTag {
+    Latest,
+    /// Minutes old on Ethereum; taken back only where much goes wrong.
+    #[default]
+    Safe,
+    Finalized,
+}
+
+impl BlockTag {
+    /// As nodes know it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Latest => "latest",
+            Self::Safe => "safe",
+            Self::Finalized => "finalized",
+        }
+    }
+}
+
 /// A contract on a chain, shown with its EIP-55 checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Contract(pub Address);
