@@ -4,11 +4,13 @@ use sea_orm::ConnectionTrait;
 
 use crate::domain::client::CalledFrom;
 use crate::domain::gate::{Facts, Gate, GateFault, Report, Subject};
+use crate::domain::gate_form;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::WalletAddress;
 use crate::domain::invite::Invite;
 use crate::domain::join_request::{JoinRequest, REASON_MAX};
 use crate::domain::problem::Problem;
+use crate::domain::view::InviteRow;
 use crate::storage;
 
 use super::{Services, stranger};
@@ -40,6 +42,19 @@ fn refused(fault: &GateFault) -> Problem {
 /// A gate as it is kept.
 pub(super) fn written(gate: &Gate) -> Result<String, Problem> {
     serde_json::to_string(gate).map_err(|_| Problem::internal())
+}
+
+/// What the gate of a link asks, in one line.
+pub async fn in_words(services: &Services, row: &InviteRow) -> Result<Option<String>, Problem> {
+    if !row.gated {
+        return Ok(None);
+    }
+    Ok(of(services.store.read(), &row.card.id).await?.as_ref().map(gate_form::in_words))
+}
+
+/// A gate for people who write: a line for each thing said.
+pub fn pretty(gate: &Gate) -> String {
+    serde_json::to_string_pretty(gate).unwrap_or_default()
 }
 
 /// The gate that asks one webhook, as JSON.

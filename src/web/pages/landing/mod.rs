@@ -1,6 +1,7 @@
 //! The invite page: the same address before asking, while waiting and after.
 
 mod ask;
+pub mod check;
 mod ended;
 mod gate;
 mod look;
