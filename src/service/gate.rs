@@ -36,7 +36,9 @@ pub async fn read(services: &Services, text: &str) -> Result<Gate, Problem> {
 }
 
 fn refused(fault: &GateFault) -> Problem {
-    Problem::new(422, "gate_invalid", fault.what.clone()).detail(format!("At {}.", fault.place)).on(&fault.place)
+    Problem::new(422, "gate_invalid", fault.what.clone())
+        .detail(format!("At {}.", fault.place))
+        .on(&fault.place)
 }
 
 /// A gate as it is kept.

@@ -31,7 +31,8 @@ pub async fn edit(
     }
     let before = gate::of(services.store.read(), &invite.id).await?;
     let next = edit.apply(before.as_ref())?;
-    let changed = InviteChange { gate: Some(next), version: Some(version), join_mode, ..InviteChange::default() };
+    let changed =
+        InviteChange { gate: Some(next), version: Some(version), join_mode, ..InviteChange::default() };
     change(services, actor, invite_id, changed).await
 }
 

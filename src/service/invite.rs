@@ -11,8 +11,8 @@ use crate::domain::view::{GroupState, InviteRow, QueueTab};
 use crate::storage;
 
 use super::idempotency::{Claim, Kept};
-use super::invite_edit::may_be_gated;
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
+use super::invite_edit::{may_be_gated, not_to_be_gated};
 use super::{Services, about, access, form_once, gate, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
@@ -59,6 +59,7 @@ pub async fn create_once(
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
     let gate = match &new.gate {
+        Some(_) if new.group.is_none() && new.topic.is_none() => return Err(not_to_be_gated()),
         Some(text) => Some(gate::read(services, text).await?),
         None => None,
     };

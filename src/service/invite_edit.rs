@@ -66,7 +66,8 @@ pub async fn change(
         gate: gate.as_ref().map(Option::as_ref),
         version: change.version,
     };
-    edit(services, actor, invite_id, "invite.changed", beside, |invite, now| apply(invite, &change, now)).await
+    edit(services, actor, invite_id, "invite.changed", beside, |invite, now| apply(invite, &change, now))
+        .await
 }
 
 /// The invite, for whoever may change it.
@@ -153,14 +154,18 @@ pub(super) fn may_be_gated(invite: &Invite) -> bool {
     invite.group.is_some() || invite.topic.is_some()
 }
 
+pub(super) fn not_to_be_gated() -> Problem {
+    Problem::invalid("Only a link to a group that this service's account is in can have a gate.").on("gate")
+}
+
 /// Who takes a gate away does not let everybody in by accident.
 fn with_gate(invite: Invite, gated: bool, mode_is_free: bool) -> Result<Invite, Problem> {
     if !may_be_gated(&invite) {
-        let why = "Only a link to a group that this service's account is in can have a gate.";
-        return Err(Problem::invalid(why).on("gate"));
+        return Err(not_to_be_gated());
     }
     if !gated && invite.group.is_none() {
-        let why = "The people of this link are added by another server: put another gate in the place of this one.";
+        let why =
+            "The people of this link are added by another server: put another gate in the place of this one.";
         return Err(Problem::invalid(why).on("gate"));
     }
     let opens = invite.gated && !gated && mode_is_free && invite.join_mode == JoinMode::Automatic;

@@ -4,6 +4,8 @@ mod auth;
 mod devices;
 mod edges;
 mod events;
+mod gate_builder;
+mod gates;
 mod idempotency;
 mod images;
 mod invites;

@@ -1,7 +1,7 @@
 //! Ready-made requirements that fill a form; the same files are examples for those who write gates as text.
 
-use super::kind::{KindForm, Typed, typed};
 use super::Flat;
+use super::kind::{KindForm, Typed, typed};
 use crate::domain::gate::Gate;
 
 /// A gate to begin with.
@@ -15,10 +15,22 @@ pub struct Example {
 
 /// The cases of the tutorial.
 pub const EXAMPLES: &[Example] = &[
-    Example { word: "nft", name: "An NFT of a collection", text: include_str!("../../../docs/gates/nft.json") },
+    Example {
+        word: "nft",
+        name: "An NFT of a collection",
+        text: include_str!("../../../docs/gates/nft.json"),
+    },
     Example { word: "erc20", name: "100 USDC", text: include_str!("../../../docs/gates/erc20.json") },
-    Example { word: "keys", name: "A key of Friendtech's kind", text: include_str!("../../../docs/gates/keys.json") },
-    Example { word: "poap", name: "The POAP of an event", text: include_str!("../../../docs/gates/poap.json") },
+    Example {
+        word: "keys",
+        name: "A key of Friendtech's kind",
+        text: include_str!("../../../docs/gates/keys.json"),
+    },
+    Example {
+        word: "poap",
+        name: "The POAP of an event",
+        text: include_str!("../../../docs/gates/poap.json"),
+    },
 ];
 
 impl Example {

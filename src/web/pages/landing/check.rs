@@ -26,12 +26,16 @@ pub fn CheckPage() -> impl IntoView {
 const fn look(found: Option<&Result<Report, Problem>>) -> (Door, Chip, &'static str) {
     let outcome = match found {
         Some(Ok(report)) => report.outcome,
-        _ => return (Door::Ajar, Chip::new("", Icon::Eye, "Check"), "Check an address."),
+        _ => return (Door::Lit, Chip::new("", Icon::Eye, "Check"), "Check an address."),
     };
     match outcome {
         Outcome::Met => (Door::Lit, Chip::new("ok", Icon::Check, "Met"), "This address has what it takes."),
-        Outcome::NotMet => (Door::Dark, Chip::new("no", Icon::Cross, "Not met"), "Not yet: something is missing."),
-        Outcome::Unchecked => (Door::Dark, Chip::new("wait", Icon::Clock, "Not checked"), "We could not check everything."),
+        Outcome::NotMet => {
+            (Door::Dark, Chip::new("no", Icon::Cross, "Not met"), "Not yet: something is missing.")
+        }
+        Outcome::Unchecked => {
+            (Door::Dark, Chip::new("wait", Icon::Clock, "Not checked"), "We could not check everything.")
+        }
     }
 }
 

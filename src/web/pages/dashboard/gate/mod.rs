@@ -88,7 +88,8 @@ fn said() -> Option<AnyView> {
 }
 
 fn ways(id: &str, gated: bool) -> AnyView {
-    let remove = gated.then(|| view! { <a class="line no" href=paths::remove_gate(id)>"Remove the gate…"</a> });
+    let remove =
+        gated.then(|| view! { <a class="line no" href=paths::remove_gate(id)>"Remove the gate…"</a> });
     view! {
         <section>
             <h2>"For groups of requirements inside each other"</h2>

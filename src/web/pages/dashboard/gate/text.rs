@@ -43,7 +43,9 @@ fn Written(view: GateView, kept: Kept) -> impl IntoView {
 #[component]
 pub fn RemoveGatePage() -> impl IntoView {
     let id = id_param();
-    page(async move { load(&id, Deed::Remove).await }, |(view, kept)| view! { <AskRemove view kept/> }.into_any())
+    page(async move { load(&id, Deed::Remove).await }, |(view, kept)| {
+        view! { <AskRemove view kept/> }.into_any()
+    })
 }
 
 #[component]
