@@ -103,6 +103,12 @@ const FORMS = {
   '/do/apps/sign-out': (d, { stock }) => ({ id: d.one([...stock.apps, 'none']) }),
   '/do/set-up': () => ({ secret: '0h7v2m9k4c8q3w5x1z6t0b2n4d' }),
   '/do/visitor/say': () => ({ conversation: 'a1'.repeat(16), text: 'Hi', form: '' }),
+  '/do/webhooks/test': () => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d' }),
+  '/do/webhooks/replay': () => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d', delivery: 'msg_0h7v2m9k4c8q3w5x1z6t0b2n4d' }),
+  '/do/webhooks/switch': (d) => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d', on: d.one(['', '1']) }),
+  '/do/webhooks/rotate': () => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d', form: '' }),
+  '/do/webhooks/delete': () => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d' }),
+  '/dashboard/webhooks/new': (d, { stock }) => ({ form: '', url: `http://${stock.pushHost}/hook`, 'join.requested': '1', 'member.added': '1' }),
   '/dashboard/keys/new': () => ({ form: '', label: 'poster', invites: 'on', joins: 'on' }),
 };
 const LINK = {
@@ -112,7 +118,7 @@ const LINK = {
 const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/invite/{invite}/sign-in', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
   '/dashboard/requests?tab=decided', '/dashboard/requests/{request}/approve', '/dashboard/requests/{request}/reject', '/dashboard/groups',
   '/dashboard/groups/new', '/dashboard/groups/{group}', '/dashboard/links', '/dashboard/links/new?group={group}', '/dashboard/links/{invite}',
-  '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/revoke', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/me?for={invite}',
+  '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/revoke', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',
   '/qr/{invite}', '/qr/{invite}.png', '/images/{image}', '/assets/usher.css', '/dashboard/worker.js', '/robots.txt', '/favicon.ico', '/nowhere'];
 
 const API_PART = 0.78;

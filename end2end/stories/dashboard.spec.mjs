@@ -65,5 +65,7 @@ test('every page of the dashboard is right with something on it', async ({ pageO
   await inspect(page, at('/me'), 200, 'XMTP inbox id');
   await inspect(page, at('/keys'), 200, 'Keys and devices');
   await inspect(page, at('/keys/new'), 200, 'New key');
+  await inspect(page, at('/webhooks'), 200, 'No webhooks yet.');
+  await inspect(page, at('/webhooks/new'), 200, 'What should it hear?');
   await inspect(page, at('/nowhere'), 404, "We can't find this.");
 });

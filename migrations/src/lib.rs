@@ -10,6 +10,7 @@ mod m20261122_000003_former_members;
 mod m20261122_000004_keys_and_devices;
 mod m20261122_000005_answers_kept_whole;
 mod m20261123_000006_gates;
+mod m20261123_000007_webhooks;
 
 pub struct Migrator;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_keys_and_devices::Migration),
             Box::new(m20261122_000005_answers_kept_whole::Migration),
             Box::new(m20261123_000006_gates::Migration),
+            Box::new(m20261123_000007_webhooks::Migration),
         ]
     }
 }

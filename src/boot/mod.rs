@@ -20,6 +20,7 @@ use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
+use crate::webhook::http::Http;
 use crate::xmtp::VisitorHost;
 use crate::xmtp::bridge::{Bridge, BridgeConfig, Network, StartError};
 
@@ -278,6 +279,7 @@ fn services(
         chains,
         visitors,
         notifier,
+        hooks: Arc::new(Http::new(push::egress(config)?)),
         followers: live::Followers::default(),
         reach: health::Reach::default(),
         clock: Arc::new(SystemClock),

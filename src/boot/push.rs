@@ -19,10 +19,15 @@ use super::{BootError, SystemClock, SystemRandom};
 /// The file with the key browsers know us by, where the configuration names none.
 const VAPID_KEY: &str = "vapid.key";
 
+/// The client for hosts that users name.
+pub fn egress(config: &Config) -> Result<Egress, BootError> {
+    let egress = EgressConfig { allow: config.egress.allow.clone(), ..EgressConfig::default() };
+    Egress::new(egress).map_err(|error| wrong("egress.allow", &error))
+}
+
 /// The senders, and the key browsers subscribe with.
 pub fn senders(config: &Config) -> Result<(Senders, String), BootError> {
-    let egress = EgressConfig { allow: config.egress.allow.clone(), ..EgressConfig::default() };
-    let egress = Egress::new(egress).map_err(|error| wrong("egress.allow", &error))?;
+    let egress = egress(config)?;
     let now: Now = Arc::new(|| SystemClock.now_ms());
     let web_push = web_push(config)?;
     let public_key = web_push.public_key();

@@ -98,6 +98,10 @@ public_id!(
     /// A group our client is in, before and after the network gave it a conversation id.
     GroupKey
 );
+public_id!(
+    /// A server of somebody's that is told or asked.
+    EndpointId
+);
 
 #[cfg(test)]
 mod tests {

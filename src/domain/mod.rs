@@ -21,3 +21,4 @@ pub mod seal;
 pub mod siwe;
 pub mod text;
 pub mod view;
+pub mod webhook;

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::group::ConversationId;
 use crate::domain::problem::Problem;
-use crate::service::{Services, admit, decide, group, mirror, push, tidy, welcome};
+use crate::service::{Services, admit, decide, group, mirror, push, tidy, webhook, welcome};
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
 
@@ -145,6 +145,15 @@ impl Porter {
             };
             self.aside(push::KIND, tasks, pushes).await;
         }
+        if webhook::is_due(&self.services, claimant.epoch).await? {
+            let (services, epoch) = (self.services.clone(), claimant.epoch);
+            let hooks = async move {
+                if let Err(problem) = webhook::send_due(&services, epoch).await {
+                    tracing::error!(%problem, "webhooks failed");
+                }
+            };
+            self.aside("webhook", tasks, hooks).await;
+        }
         Ok(())
     }
 
@@ -232,5 +241,6 @@ pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Resul
         }
     }
     push::send_due(services, claimant.epoch).await?;
-    welcome::send_due(services, &*client, claimant.epoch).await.map(drop)
+    welcome::send_due(services, &*client, claimant.epoch).await?;
+    webhook::send_due(services, claimant.epoch).await.map(drop)
 }

@@ -12,6 +12,7 @@ use crate::storage;
 use crate::storage::job::Claimed;
 use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind};
 
+use super::webhook::tell;
 use super::{Services, mirror, recheck, welcome};
 
 /// The kind of job that admits one person.
@@ -302,7 +303,8 @@ async fn write(
         return Ok(());
     }
     if let Some(fresh) = fresh {
-        storage::group::mirror(&tx, key, &fresh, now).await?;
+        let change = storage::group::mirror(&tx, key, &fresh, now).await?;
+        tell::members(services, &tx, key, &change, &admitted).await?;
     }
     welcome::put(services, &tx, conversation, &admitted).await?;
     tx.commit().await?;

@@ -12,10 +12,12 @@ use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
 use crate::domain::view::OwnRequest;
+use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::join::enqueue_admit;
 use super::landing::own_request;
+use super::webhook::tell;
 use super::{Services, access, admit};
 
 /// Answers a request. The same answer again is the same; a contradicting one is `409 already_decided`.
@@ -44,11 +46,14 @@ async fn decide_in(
         Err(Decided::Same) => return Ok(invite),
         Err(Decided::Otherwise) => return Err(already_decided(&request)),
     }
-    let action = match answer {
-        Answer::Approve => approve(services, tx, actor, &invite, &request).await?,
-        Answer::Reject { reason } => reject(services, tx, actor, &request, reason).await?,
+    let (action, event) = match answer {
+        Answer::Approve => (approve(services, tx, actor, &invite, &request).await?, Event::JoinApproved),
+        Answer::Reject { reason } => {
+            (reject(services, tx, actor, &request, reason).await?, Event::JoinRejected)
+        }
     };
     services.audit(tx, Some(actor), action, request.id.as_str(), None).await?;
+    tell::join(services, tx, event, &invite, &request).await?;
     Ok(invite)
 }
 
@@ -78,6 +83,7 @@ pub async fn answer(
         let (request, _) = load(&tx, request_id).await?;
         if storage::join_request::set_member(&tx, &request.id, services.now_ms()).await? {
             services.audit(&tx, Some(actor), "member.added", request.id.as_str(), None).await?;
+            tell::join(services, &tx, Event::MemberAdded, &invite, &request).await?;
         }
     }
     commit(services, tx, request_id).await

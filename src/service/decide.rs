@@ -8,11 +8,14 @@ use crate::domain::id::JoinRequestId;
 use crate::domain::invite::{Invite, JoinMode};
 use crate::domain::join_request::{Code, Decision, JoinRequest};
 use crate::domain::problem::Problem;
+use crate::domain::webhook::Event;
 use crate::storage;
 use crate::storage::job::{Claimed, NewJob};
 
+use super::decision_hook::Asking;
 use super::gate::{self, Look};
 use super::join::{enqueue_admit, was_removed};
+use super::webhook::tell;
 use super::{Services, push};
 
 /// The kind of job that looks at the gate for one request.
@@ -58,7 +61,8 @@ pub async fn run(services: &Services, epoch: i64, job: &Claimed) -> Result<(), P
         storage::job::finish(services.store.write(), job, epoch, services.now_ms()).await?;
         return Ok(());
     };
-    let look = gate::look(services, &invite, &request, job.attempt).await?;
+    let asking = Asking { generation: 1, attempt: job.attempt };
+    let look = gate::look(services, &invite, &request, asking).await?;
     let tx = services.store.write_tx().await?;
     if write(services, &tx, epoch, job, &request, &look).await? {
         tx.commit().await?;
@@ -83,14 +87,14 @@ async fn write(
     epoch: i64,
     job: &Claimed,
     request: &JoinRequest,
-    Look { report, wait_ms }: &Look,
+    look: &Look,
 ) -> Result<bool, Problem> {
-    let now = services.now_ms();
+    let (report, now) = (&look.report, services.now_ms());
     let invite = storage::invite::get(tx, &request.invite_id).await?.ok_or_else(Problem::internal)?;
     let waits = usize::try_from(job.attempt - 1).ok().and_then(|tried| WAITS_MS.get(tried));
     let ours = match (report.outcome, waits) {
         (Outcome::Unchecked, Some(wait)) => {
-            let at = now.saturating_add(wait_ms.unwrap_or(*wait));
+            let at = now.saturating_add(look.wait_ms.unwrap_or(*wait));
             storage::job::retry(tx, job, epoch, at, "the gate could not be checked").await?
         }
         (Outcome::Unchecked, None) => {
@@ -110,7 +114,7 @@ async fn write(
             let_in(services, tx, &invite, request).await?
         }
         Outcome::Met => push::announce(services, tx, &invite, request).await?,
-        Outcome::NotMet => turn_away(services, tx, request, report).await?,
+        Outcome::NotMet => turn_away(services, tx, &invite, request, &look.reason()).await?,
         Outcome::Unchecked => {}
     }
     Ok(true)
@@ -147,12 +151,14 @@ async fn let_in(
         return Ok(());
     }
     services.audit(tx, None, "join.approved", request.id.as_str(), Some("gate met".to_owned())).await?;
+    tell::join(services, tx, Event::JoinApproved, invite, request).await?;
     if invite.group.is_some() {
         return enqueue_admit(services, tx, invite, &request.id).await;
     }
     // The server that answered has added the person (contract S37).
     if storage::join_request::set_member(tx, &request.id, now).await? {
         services.audit(tx, None, "member.added", request.id.as_str(), None).await?;
+        tell::join(services, tx, Event::MemberAdded, invite, request).await?;
     }
     Ok(())
 }
@@ -160,12 +166,13 @@ async fn let_in(
 async fn turn_away(
     services: &Services,
     tx: &DatabaseTransaction,
+    invite: &Invite,
     request: &JoinRequest,
-    report: &Report,
+    reason: &str,
 ) -> Result<(), Problem> {
-    let reason = gate::reason(report);
     let now = services.now_ms();
-    storage::join_request::reject(tx, &request.id, None, Code::GateNotMet, Some(&reason), now).await?;
+    storage::join_request::reject(tx, &request.id, None, Code::GateNotMet, Some(reason), now).await?;
+    tell::join(services, tx, Event::JoinRejected, invite, request).await?;
     let why = Some("gate not met".to_owned());
     Ok(services.audit(tx, None, "join.rejected", request.id.as_str(), why).await?)
 }

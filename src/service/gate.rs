@@ -1,9 +1,9 @@
 //! Looking at gates: what they ask of chains, of our own books and of other servers, put together.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::domain::client::CalledFrom;
-use crate::domain::gate::{Facts, Gate, GateFault, Report, Subject};
+use crate::domain::gate::{Facts, Gate, GateFault, Report, Subject, WebhookAnswer};
 use crate::domain::gate_form;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::WalletAddress;
@@ -13,13 +13,27 @@ use crate::domain::problem::Problem;
 use crate::domain::view::InviteRow;
 use crate::storage;
 
+use super::decision_hook::{self, Asking, Heard};
 use super::{Services, stranger};
 
-/// What a look found, and how long whoever could not say more wants to be left alone.
+/// What a look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     pub report: Report,
+    /// How long the server that was asked wants to be left alone.
     pub wait_ms: Option<i64>,
+    /// What that server said with its no.
+    pub denied: Option<String>,
+}
+
+impl Look {
+    /// Why the door stays shut, for the person: the server's own words where it gave any.
+    pub fn reason(&self) -> String {
+        let advice = || self.report.advice.clone();
+        let reason = self.denied.clone().or_else(advice);
+        let reason = reason.unwrap_or_else(|| "This link asks for something you don't have yet.".to_owned());
+        reason.chars().take(REASON_MAX).collect()
+    }
 }
 
 /// Reads a gate somebody wrote, and asks the chains whether it can be looked at.
@@ -28,6 +42,9 @@ pub async fn read(services: &Services, text: &str) -> Result<Gate, Problem> {
     let own = |url: &str| url.starts_with(&services.site.base_url);
     if let Some((place, _)) = gate.webhooks().into_iter().find(|(_, url)| own(url)) {
         return Err(refused(&GateFault::new(place, "This webhook is this service itself.")));
+    }
+    if let Some((place, _)) = gate.webhooks().get(1) {
+        return Err(refused(&GateFault::new(place, "A gate asks one webhook at most.")));
     }
     match services.chains.inspect(&gate).await.first() {
         Some(fault) => Err(refused(fault)),
@@ -41,9 +58,16 @@ fn refused(fault: &GateFault) -> Problem {
         .on(&fault.place)
 }
 
-/// A gate as it is kept.
-pub(super) fn written(gate: &Gate) -> Result<String, Problem> {
-    serde_json::to_string(gate).map_err(|_| Problem::internal())
+/// Keeps the gate of an invite, with what it needs to be looked at.
+pub(super) async fn keep(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    gate: &Gate,
+) -> Result<(), Problem> {
+    let body = serde_json::to_string(gate).map_err(|_| Problem::internal())?;
+    storage::gate::put(tx, &invite.id, &body, services.now_ms()).await?;
+    decision_hook::prepare(services, tx, invite, gate).await
 }
 
 /// What the gate of a link asks, in one line.
@@ -83,18 +107,24 @@ pub async fn look(
     services: &Services,
     invite: &Invite,
     request: &JoinRequest,
-    attempt: i64,
+    asking: Asking,
 ) -> Result<Look, Problem> {
     let gate = of(services.store.read(), &invite.id).await?.ok_or_else(Problem::internal)?;
     let (subject, known) = subject(services, request).await;
-    let asked: Vec<_> = if known { subject.wallets.clone() } else { Vec::new() };
+    let asked: &[_] = if known { &subject.wallets } else { &[] };
     let reads = gate.reads();
-    let (mut facts, (answers, wait_ms)) = tokio::join!(
-        services.chains.read(&reads, &asked),
-        super::decision_hook::ask_all(services, &gate, invite, request, attempt),
+    let wallet = subject.signing.as_ref().or(subject.wallets.first());
+    let (mut facts, heard) = tokio::join!(
+        services.chains.read(&reads, asked),
+        decision_hook::ask(services, &gate, invite, request, wallet, asking),
     );
+    let Heard { answers, wait_ms } = heard?;
+    let denied = answers.values().find_map(|answer| match answer {
+        WebhookAnswer::No { reason } => reason.clone(),
+        _ => None,
+    });
     facts.webhooks = answers;
-    Ok(Look { report: gate.evaluate(&subject, &facts), wait_ms })
+    Ok(Look { report: gate.evaluate(&subject, &facts), wait_ms, denied })
 }
 
 /// Whom the gate looks at: all wallets of the inbox as the network knows them now. False where it did not say;
@@ -132,16 +162,4 @@ pub(super) fn wallet(address: &str) -> Result<WalletAddress, Problem> {
 pub async fn test(services: &Services, gate: &Gate, wallet: WalletAddress) -> Report {
     let facts = services.chains.read(&gate.reads(), std::slice::from_ref(&wallet)).await;
     gate.evaluate(&Subject::address(wallet), &facts)
-}
-
-/// Why the door stayed shut, for the person: the server's own words where one decided alone.
-pub fn reason(report: &Report) -> String {
-    let words = match report.leaves.as_slice() {
-        [only] => only.found.clone().filter(|_| only.chain.is_none()),
-        _ => None,
-    };
-    let reason = words
-        .or_else(|| report.advice.clone())
-        .unwrap_or_else(|| "This link asks for something you don't have yet.".to_owned());
-    reason.chars().take(REASON_MAX).collect()
 }

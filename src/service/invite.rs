@@ -8,11 +8,13 @@ use crate::domain::permission::{Action, may};
 use crate::domain::problem::Problem;
 use crate::domain::text;
 use crate::domain::view::{GroupState, InviteRow, QueueTab};
+use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_edit::{may_be_gated, not_to_be_gated};
+use super::webhook::tell;
 use super::{Services, about, access, form_once, gate, image, landing};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
@@ -111,9 +113,10 @@ pub async fn create_once(
     services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
     storage::invite::insert(&tx, &invite, &new.group_members).await?;
     if let Some(gate) = &gate {
-        storage::gate::put(&tx, &invite.id, &gate::written(gate)?, services.now_ms()).await?;
+        gate::keep(services, &tx, &invite, gate).await?;
     }
     services.audit(&tx, Some(actor), "invite.created", invite.id.as_str(), None).await?;
+    tell::invite(services, &tx, Event::InviteCreated, &invite).await?;
     if let Some((claim, told)) = receipt {
         claim.keep(&tx, &told(&invite.id)).await?;
     }

@@ -11,9 +11,11 @@ use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
 use crate::domain::view::{InviteRow, QueueTab};
+use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
+use super::webhook::tell;
 use super::{Services, about, access, decide, gate};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
@@ -173,6 +175,17 @@ fn with_gate(invite: Invite, gated: bool, mode_is_free: bool) -> Result<Invite, 
     Ok(Invite { gated, join_mode, ..invite })
 }
 
+/// What those who listen are told of a change.
+const fn event(before: &Invite, after: &Invite) -> Event {
+    if after.revoked_at_ms.is_some() && before.revoked_at_ms.is_none() {
+        Event::InviteRevoked
+    } else if after.paused && !before.paused {
+        Event::InvitePaused
+    } else {
+        Event::InviteUpdated
+    }
+}
+
 async fn edit(
     services: &Services,
     actor: &InboxId,
@@ -199,6 +212,7 @@ async fn edit(
         storage::invite::update(&tx, &after, now).await?;
         let detail = gate.map(|gate| if gate.is_some() { "gate set" } else { "gate removed" }.to_owned());
         services.audit(&tx, Some(actor), action, id.as_str(), detail).await?;
+        tell::invite(services, &tx, event(&before, &after), &after).await?;
     }
     if let Some(gate) = gate {
         write_gate(services, &tx, &after, gate).await?;
@@ -217,7 +231,7 @@ async fn write_gate(
     gate: Option<&Gate>,
 ) -> Result<(), Problem> {
     let Some(next) = gate else { return Ok(storage::gate::remove(tx, &invite.id).await?) };
-    storage::gate::put(tx, &invite.id, &gate::written(next)?, services.now_ms()).await?;
+    gate::keep(services, tx, invite, next).await?;
     let only = std::slice::from_ref(&invite.id);
     let most = u64::try_from(services.limits.pending_per_link).unwrap_or(u64::MAX);
     for request in storage::join_request::queue(tx, &[], only, QueueTab::Waiting, most).await? {

@@ -12,6 +12,7 @@ use crate::domain::join_request::{Decision, JoinRequest, MemberState, TRIES_MAX}
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::view::{GroupState, OwnRequest, QueueTab, SignedIn};
+use crate::domain::webhook::Event;
 use crate::storage;
 use crate::storage::job::NewJob;
 
@@ -19,6 +20,7 @@ use super::answer::load;
 pub use super::answer::{answer, decide, retry, withdraw};
 use super::landing::own_request;
 pub use super::queue::{counts, one, queue};
+use super::webhook::tell;
 use super::{Services, access, admit, decide, push};
 
 const SETTLE_ROUND: Duration = Duration::from_millis(100);
@@ -62,6 +64,10 @@ pub async fn ask(
         push::announce(services, &tx, &invite, &request).await?;
     }
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
+    tell::join(services, &tx, Event::JoinRequested, &invite, &request).await?;
+    if request.decision == Decision::Approved {
+        tell::join(services, &tx, Event::JoinApproved, &invite, &request).await?;
+    }
     tx.commit().await?;
     services.bell.notify_one();
     Ok((own_request(&request), true))

@@ -13,6 +13,7 @@ use crate::storage::group::{Group, Mirror};
 use crate::xmtp::{GroupClient, XmtpErrorKind, XmtpResult};
 
 use super::Services;
+use super::webhook::tell;
 
 /// A group as our client sees it now. The caller has synced it.
 pub async fn read(client: &dyn GroupClient, id: &ConversationId) -> XmtpResult<Mirror> {
@@ -74,7 +75,8 @@ pub async fn refresh(
         None if ours || meanwhile => return Ok(()),
         None => adopt(services, &tx, client.inbox_id(), &fresh).await?,
     };
-    storage::group::mirror(&tx, &key, &fresh, services.now_ms()).await?;
+    let change = storage::group::mirror(&tx, &key, &fresh, services.now_ms()).await?;
+    tell::members(services, &tx, &key, &change, &[]).await?;
     tx.commit().await?;
     Ok(())
 }

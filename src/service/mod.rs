@@ -14,6 +14,7 @@ use crate::gate::{ChainReader, GateError, SignatureChecker};
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
+use crate::webhook::HookCaller;
 use crate::xmtp::{Directory, VisitorHost, XmtpError, XmtpErrorKind};
 
 mod access;
@@ -52,6 +53,7 @@ pub mod sign_in;
 pub mod stranger;
 pub mod tidy;
 pub mod visitor;
+pub mod webhook;
 pub mod welcome;
 
 /// The time, passed in.
@@ -131,6 +133,7 @@ pub struct Services {
     pub chains: Arc<dyn ChainReader>,
     pub visitors: Option<Arc<dyn VisitorHost>>,
     pub notifier: Arc<dyn Notifier>,
+    pub hooks: Arc<dyn HookCaller>,
     pub followers: live::Followers,
     /// Whether the XMTP network answers; see [`health::watch`].
     pub reach: health::Reach,

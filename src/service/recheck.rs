@@ -5,9 +5,12 @@ use futures::stream::{self, StreamExt};
 use crate::domain::gate::Outcome;
 use crate::domain::join_request::{Code, JoinRequest, MemberState};
 use crate::domain::problem::Problem;
+use crate::domain::webhook::Event;
 use crate::storage;
 use crate::storage::job::Claimed;
 
+use super::decision_hook::Asking;
+use super::webhook::tell;
 use super::{Services, gate};
 
 /// How old a look at a gate may be when somebody is added, in milliseconds.
@@ -49,20 +52,23 @@ async fn may_be_added(
     if !invite.gated || services.now_ms().saturating_sub(looked_at) <= FRESH_MS {
         return Ok(true);
     }
-    let gate::Look { report, .. } = gate::look(services, &invite, request, job.attempt).await?;
-    let evidence = serde_json::to_string(&report).map_err(|_| Problem::internal())?;
+    let asking = Asking { generation: 2, attempt: job.attempt };
+    let look = gate::look(services, &invite, request, asking).await?;
+    let report = &look.report;
+    let evidence = serde_json::to_string(report).map_err(|_| Problem::internal())?;
     let tx = services.store.write_tx().await?;
     let now = services.now_ms();
     let may = match report.outcome {
         Outcome::Met => storage::join_request::fresh_evidence(&tx, &request.id, &evidence, now).await?,
         Outcome::NotMet => {
             if storage::job::finish(&tx, job, epoch, now).await? {
-                let reason = gate::reason(&report);
+                let reason = look.reason();
                 storage::join_request::fresh_evidence(&tx, &request.id, &evidence, now).await?;
                 if storage::join_request::take_back(&tx, &request.id, Code::GateNotMet, &reason, now).await? {
                     storage::invite::release_use(&tx, &invite.id).await?;
                     let why = Some("gate no longer met".to_owned());
                     services.audit(&tx, None, "join.rejected", request.id.as_str(), why).await?;
+                    tell::join(services, &tx, Event::JoinRejected, &invite, request).await?;
                 }
             }
             false

@@ -13,6 +13,7 @@ pub async fn run(services: &Services) {
         storage::idempotency::forget(db, now.saturating_sub(DAY_MS)).await?;
         storage::limit::forget(db, now).await?;
         storage::outbox::forget_sent(db, now.saturating_sub(7 * DAY_MS)).await?;
+        storage::delivery::forget(db, now.saturating_sub(30 * DAY_MS)).await?;
         storage::job::forget_done(db, now.saturating_sub(7 * DAY_MS)).await
     };
     if let Err(error) = done.await {

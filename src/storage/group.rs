@@ -6,6 +6,7 @@ use sea_orm::{
 };
 
 use super::entity::{group, group_member};
+use super::member::Change;
 use super::statement;
 use crate::domain::group::{ConversationId, GroupPermissions, Level, Policy};
 use crate::domain::id::GroupKey;
@@ -98,7 +99,7 @@ pub async fn mirror<C: ConnectionTrait>(
     key: &GroupKey,
     mirror: &Mirror,
     now_ms: i64,
-) -> Result<(), DbErr> {
+) -> Result<Change, DbErr> {
     let sql = "UPDATE groups SET conversation_id = $2, name = $3, description = $4, add_policy = $5, state = $6, \
                synced_at = $7, problem = NULL WHERE key = $1";
     let values = [
@@ -113,7 +114,7 @@ pub async fn mirror<C: ConnectionTrait>(
     db.execute_raw(statement(db, sql, values)).await?;
     // What we can't see any more we leave as it was: the admins of a group that lost our account still find it.
     if mirror.state == GroupState::Gone {
-        return Ok(());
+        return Ok(Change::default());
     }
     super::member::mirror(db, key, &mirror.members, now_ms).await
 }

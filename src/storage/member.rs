@@ -14,20 +14,33 @@ use crate::domain::group::Level;
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
 
-/// Writes what differs from the network's list; who is not on it any more has left.
+/// Who came and who left since the list was written last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    pub added: Vec<InboxId>,
+    pub removed: Vec<InboxId>,
+}
+
+/// Writes what differs from the network's list; who is not on it any more has left. The first list
+/// of a group brings nobody in.
 pub async fn mirror<C: ConnectionTrait>(
     db: &C,
     key: &GroupKey,
     members: &[(InboxId, Level)],
     now_ms: i64,
-) -> Result<(), DbErr> {
+) -> Result<Change, DbErr> {
     let of_group = group_member::Column::GroupKey.eq(key.as_str());
     let known = group_member::Entity::find().filter(of_group.clone()).all(db).await?;
     let mut known: HashMap<_, _> = known.into_iter().map(|row| (row.inbox_id, row.level)).collect();
-    let mut fresh = Vec::new();
+    let first = known.is_empty();
+    let (mut fresh, mut added) = (Vec::new(), Vec::new());
     for (inbox, level) in members {
         let level = word(level);
-        if known.remove(inbox.as_str()).as_ref() != Some(&level) {
+        let before = known.remove(inbox.as_str());
+        if before.is_none() && !first {
+            added.push(inbox.clone());
+        }
+        if before.as_ref() != Some(&level) {
             fresh.push(group_member::ActiveModel {
                 group_key: Set(key.as_str().to_owned()),
                 inbox_id: Set(inbox.as_str().to_owned()),
@@ -36,18 +49,21 @@ pub async fn mirror<C: ConnectionTrait>(
         }
     }
     let gone: Vec<String> = known.into_keys().collect();
+    let removed = gone.iter().filter_map(|id| InboxId::parse(id).ok()).collect();
+    let change = Change { added, removed };
     if !gone.is_empty() {
         let theirs = group_member::Column::InboxId.is_in(gone.iter());
         group_member::Entity::delete_many().filter(of_group).filter(theirs).exec(db).await?;
         remember(db, key, gone, now_ms).await?;
     }
     if fresh.is_empty() {
-        return Ok(());
+        return Ok(change);
     }
     let same = OnConflict::columns([group_member::Column::GroupKey, group_member::Column::InboxId])
         .update_column(group_member::Column::Level)
         .to_owned();
-    group_member::Entity::insert_many(fresh).on_conflict(same).exec_without_returning(db).await.map(drop)
+    group_member::Entity::insert_many(fresh).on_conflict(same).exec_without_returning(db).await?;
+    Ok(change)
 }
 
 async fn remember<C: ConnectionTrait>(

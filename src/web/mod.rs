@@ -26,7 +26,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, crowd, files, gate, keys, link_edit, link_form};
+use actions::{Services, Site, crowd, files, gate, keys, link_edit, link_form, webhooks};
 use shelf::Shelf;
 
 use crate::domain::reference::Reference;
@@ -52,7 +52,11 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let gates = Router::new()
         .route(&format!("{}/{{deed}}/{{id}}", gate::ACTION), post(gate::change))
         .layer(DefaultBodyLimit::max(gate::BODY_MAX));
-    let once = Router::new().route(paths::NEW_KEY, post(keys::create)).layer(DefaultBodyLimit::max(FORM_MAX));
+    let once = Router::new()
+        .route(paths::NEW_KEY, post(keys::create))
+        .route(paths::NEW_WEBHOOK, post(webhooks::create))
+        .route(webhooks::ROTATE, post(webhooks::rotate))
+        .layer(DefaultBodyLimit::max(FORM_MAX));
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
@@ -141,6 +145,10 @@ mod tests {
             "/do/sign-out",
             "/do/throw-away",
             "/do/visitor/say",
+            "/do/webhooks/delete",
+            "/do/webhooks/replay",
+            "/do/webhooks/switch",
+            "/do/webhooks/test",
             "/do/withdraw",
         ];
         assert_eq!(paths, expected);

@@ -15,6 +15,8 @@ pub const NEW_GROUP: &str = "/dashboard/groups/new";
 pub const KEYS: &str = "/dashboard/keys";
 pub const NOTIFICATIONS: &str = "/dashboard/keys#notifications";
 pub const NEW_KEY: &str = "/dashboard/keys/new";
+pub const WEBHOOKS: &str = "/dashboard/webhooks";
+pub const NEW_WEBHOOK: &str = "/dashboard/webhooks/new";
 /// The service worker; `public/worker.js` knows the paths it opens.
 pub const WORKER: &str = "/dashboard/worker.js";
 pub const ME: &str = "/dashboard/me";
@@ -93,6 +95,14 @@ pub fn revoke_key(id: &str) -> String {
 
 pub fn sign_app_out(id: &str) -> String {
     format!("{KEYS}/apps/{}/sign-out", safe(id))
+}
+
+pub fn webhook(id: &str) -> String {
+    format!("{WEBHOOKS}/{}", safe(id))
+}
+
+pub fn delete_webhook(id: &str) -> String {
+    format!("{}/delete", webhook(id))
 }
 
 pub fn set_up(secret: &str) -> String {

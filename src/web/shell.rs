@@ -17,6 +17,9 @@ use super::pages::dashboard::{
     links::LinksPage,
     me::MePage,
     requests::RequestsPage,
+    webhook::{DeleteWebhookPage, WebhookPage},
+    webhook_form::NewWebhookPage,
+    webhooks::WebhooksPage,
 };
 use super::pages::docs::DocsPage;
 use super::pages::home::HomePage;
@@ -91,6 +94,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/:id/revoke") view=RevokeKeyPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/apps/:id/sign-out") view=SignAppOutPage ssr=MODE/>
+                <Route path=path!("/dashboard/webhooks") view=WebhooksPage ssr=MODE/>
+                <Route path=path!("/dashboard/webhooks/new") view=NewWebhookPage ssr=MODE/>
+                <Route path=path!("/dashboard/webhooks/:id") view=WebhookPage ssr=MODE/>
+                <Route path=path!("/dashboard/webhooks/:id/delete") view=DeleteWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/me") view=MePage ssr=MODE/>
             </Routes>
         </Router>

@@ -89,6 +89,10 @@ pub const ROOMS: &[Room] = &[
             "xmtp",
             "!xmtp::bridge",
             "!xmtp::fake",
+            "webhook",
+            "!webhook::egress",
+            "!webhook::fake",
+            "!webhook::http",
         ],
         &[
             "async_trait",

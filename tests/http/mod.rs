@@ -18,3 +18,4 @@ mod pages;
 mod permissions;
 mod reads;
 mod strangers;
+mod webhooks;

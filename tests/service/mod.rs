@@ -19,4 +19,5 @@ mod seal;
 mod set_up;
 mod sign_in;
 mod tidy;
+mod webhook;
 mod welcome;

@@ -23,6 +23,7 @@ use usher::service::group::GroupForm;
 use usher::service::invite::NewInvite;
 use usher::service::{Clock, Limits, Services, Site, group, invite, join, sign_in};
 use usher::storage;
+use usher::webhook::fake::Fake as FakeHooks;
 use usher::xmtp::GroupClient;
 use usher::xmtp::fake::FakeXmtp;
 
@@ -36,6 +37,7 @@ pub struct TestApp {
     pub xmtp: FakeXmtp,
     pub chains: FakeChains,
     pub notifier: Arc<FakeNotifier>,
+    pub hooks: Arc<FakeHooks>,
     pub line: Arc<Line>,
     pub engine: Engine,
     /// The database, for tests that open it once more.
@@ -86,6 +88,7 @@ impl TestApp {
         xmtp.set_now_ms(clock.now_ms());
         let chains = FakeChains::default();
         let notifier = Arc::new(FakeNotifier::default());
+        let hooks = Arc::new(FakeHooks::default());
         let services = Services {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
@@ -93,6 +96,7 @@ impl TestApp {
             chains: Arc::new(chains.clone()),
             visitors: None,
             notifier: notifier.clone(),
+            hooks: hooks.clone(),
             followers: usher::service::live::Followers::default(),
             reach: usher::service::health::Reach::default(),
             clock: clock.clone(),
@@ -109,7 +113,7 @@ impl TestApp {
         };
         let line = Arc::new(Line::new(&xmtp, "first"));
         let (engine, url) = (database.engine, database.url.clone());
-        Self { services, xmtp, chains, notifier, line, engine, url, clock, work_stays: Arc::default() }
+        Self { services, xmtp, chains, notifier, hooks, line, engine, url, clock, work_stays: Arc::default() }
     }
 
     /// The same Usher with other services, for instance other limits.
@@ -251,7 +255,7 @@ impl TestApp {
     async fn left_over(&self) -> Vec<String> {
         let mut left = Vec::new();
         if !self.work_stays.load(Ordering::Relaxed) {
-            for table in ["jobs", "outbox"] {
+            for table in ["jobs", "outbox", "deliveries"] {
                 let open = format!("SELECT count(*) FROM {table} WHERE state IN ('ready', 'running')");
                 left.extend(match self.number(&open).await {
                     0 => None,

@@ -19,6 +19,7 @@ pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod visitor;
+pub mod webhooks;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

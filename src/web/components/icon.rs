@@ -18,6 +18,7 @@ pub enum Icon {
     Info,
     Key,
     Link,
+    Out,
     Pause,
     People,
     Plus,
@@ -42,6 +43,7 @@ impl Icon {
             Self::Info => "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zm0 6v4.5m0-7v.01",
             Self::Key => "M13 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8zm-3 7-6 6v1.5h3V15h2v-2",
             Self::Link => "m8.5 11.5 3-3M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2m-3 3-2 2a3.5 3.5 0 0 1-5-5l2-2",
+            Self::Out => "M8.5 5h-4v10.5H15v-4M11.5 4H16v4.5M16 4l-7 7",
             Self::Pause => "M7.5 5v10m5-10v10",
             Self::People => {
                 "M7.5 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM2 16c.5-4 10.5-4 11 0m0-12a3 3 0 0 1 0 6m2.5 2.5c1.5.5 2.5 2 2.5 3.5"

@@ -42,6 +42,7 @@ fn Me(me: MeView) -> impl IntoView {
                 <div><dt>"XMTP inbox id"</dt><dd class="mono">{person.inbox_id.to_string()}</dd></div>
             </dl>
             <p><a class="line" href=paths::KEYS>{icon(Icon::Key)}"Keys and devices"</a></p>
+            <p><a class="line" href=paths::WEBHOOKS>{icon(Icon::Out)}"Webhooks"</a></p>
             {hosted.then(|| view! { <p><a class="line" href=paths::VISITOR>"Open this throw-away person's groups"</a></p> })}
             <form method="post" action={action::<Leave>()}><button class="line">"Sign out"</button></form>
         </Frame>

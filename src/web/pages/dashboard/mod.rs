@@ -12,6 +12,9 @@ pub mod link_form;
 pub mod links;
 pub mod me;
 pub mod requests;
+pub mod webhook;
+pub mod webhook_form;
+pub mod webhooks;
 
 use leptos::prelude::*;
 
@@ -31,6 +34,7 @@ pub enum Tab {
     Links,
     Groups,
     Keys,
+    Webhooks,
     Me,
 }
 
@@ -62,6 +66,7 @@ pub fn Frame(
             {item(Tab::Links, paths::LINKS, Icon::Link, "Links", None)}
             {item(Tab::Groups, paths::GROUPS, Icon::Group, "Groups", None)}
             <a class="wide" href=paths::KEYS aria-current=(tab == Tab::Keys).then_some("page")>{icon(Icon::Key)}<span>"Keys and devices"</span></a>
+            <a class="wide" href=paths::WEBHOOKS aria-current=(tab == Tab::Webhooks).then_some("page")>{icon(Icon::Out)}<span>"Webhooks"</span></a>
             <a class="me" href=paths::ME aria-current=(tab == Tab::Me).then_some("page")>
                 <Face person=house.person.clone()/><span><bdi>{me}</bdi></span>
             </a>
