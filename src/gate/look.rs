@@ -82,16 +82,12 @@ impl<'a> Look<'a> {
         if asks.len() > 1
             && let Ok(answers) = self.node.ask_all(&questions, most).await
         {
-            return Ok(answers.iter().map(|answer| answer.as_deref().map_or(Reply::Refused, word)).collect());
+            let pairs = asks.iter().zip(answers);
+            return pairs.map(|(ask, answer)| ask.reply(answer.ok_or(RpcError::Reverted))).collect();
         }
         let mut replies = Vec::new();
-        for question in questions {
-            replies.push(match self.node.ask(question, BODY_MAX, text).await {
-                Ok(answer) => word(&answer),
-                Err(RpcError::Reverted) => Reply::Refused,
-                Err(RpcError::TooMuch) => Reply::Odd,
-                Err(error) => return Err(error),
-            });
+        for (ask, question) in asks.iter().zip(questions) {
+            replies.push(ask.reply(self.node.ask(question, BODY_MAX, text).await)?);
         }
         Ok(replies)
     }
@@ -141,13 +137,26 @@ fn results(answer: &str) -> Option<Vec<(bool, Bytes)>> {
     <(Vec<(bool, Bytes)>,)>::abi_decode_params_validate(&bytes).ok().map(|(results,)| results)
 }
 
-/// A word of 32 bytes, or the short number of `eth_getBalance`.
-fn word(answer: &str) -> Reply {
-    let Some(digits) = answer.strip_prefix("0x") else { return Reply::Odd };
-    let plain = !digits.is_empty() && digits.len() <= 64 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    plain.then(|| U256::from_str_radix(digits, 16).ok()).flatten().map_or(Reply::Odd, Reply::Word)
+impl Ask {
+    /// What an answer says; an error where only the node can be at fault.
+    fn reply(&self, answer: Result<String, RpcError>) -> Result<Reply, RpcError> {
+        let digits = match (&answer, self) {
+            (Ok(answer), _) => answer.strip_prefix("0x").ok_or_else(|| failed("answered no number"))?,
+            (Err(RpcError::Reverted), Self::Call { .. }) => return Ok(Reply::Refused),
+            (Err(RpcError::TooMuch), Self::Call { .. }) => return Ok(Reply::Odd),
+            (Err(error), _) => return Err(error.clone()),
+        };
+        match self {
+            Self::Coin(_) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                U256::from_str_radix(digits, 16).map(Reply::Word).map_err(failed)
+            }
+            Self::Coin(_) => Err(failed("answered no number")),
+            Self::Call { .. } => hex::decode(digits).map(|answer| of_bytes(&answer)).map_err(failed),
+        }
+    }
 }
 
+/// Nothing but one word counts: no bytes at all are what an address without a contract answers.
 fn of_bytes(answer: &[u8]) -> Reply {
     <[u8; 32]>::try_from(answer).map_or(Reply::Odd, |word| Reply::Word(U256::from_be_bytes(word)))
 }

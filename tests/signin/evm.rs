@@ -1,4 +1,4 @@
-//! A real EVM of its own for each test: anvil, with the contracts of `tests/evm/wallets.sol`.
+//! A real EVM of its own for each test: anvil, with the contracts of `tests/evm`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub fn compiled() -> &'static BTreeMap<String, String> {
     COMPILED.get_or_init(|| {
         let run = std::process::Command::new("node")
             .current_dir(folder())
-            .args(["compile.mjs", "wallets.sol", "../../src/gate/validator.sol"])
+            .args(["compile.mjs", "wallets.sol", "tokens.sol", "../../src/gate/validator.sol"])
             .output();
         let run = run.expect("the tests on a real EVM need node");
         let complaint = String::from_utf8_lossy(&run.stderr);
@@ -56,6 +56,8 @@ impl Evm {
     pub async fn at(chain_id: u64, port: u16) -> Self {
         let mut child = Command::new(anvil())
             .args(["--chain-id", &chain_id.to_string(), "--port", &port.to_string(), "--accounts", "1"])
+            // The block before the last is safe.
+            .args(["--slots-in-an-epoch", "1"])
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

@@ -18,13 +18,13 @@ pub const EXAMPLES: &[Example] = &[
     Example {
         word: "nft",
         name: "An NFT of a collection",
-        text: include_str!("../../../docs/gates/nft.json"),
+        text: include_str!("../../../docs/gates/nft-collection.json"),
     },
-    Example { word: "erc20", name: "100 USDC", text: include_str!("../../../docs/gates/erc20.json") },
+    Example { word: "erc20", name: "100.5 USDC", text: include_str!("../../../docs/gates/erc20.json") },
     Example {
         word: "keys",
         name: "A key of Friendtech's kind",
-        text: include_str!("../../../docs/gates/keys.json"),
+        text: include_str!("../../../docs/gates/access-keys.json"),
     },
     Example {
         word: "poap",
