@@ -13,6 +13,7 @@ use crate::storage;
 
 use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
+use super::invite_edit::not_to_be_gated;
 use super::invite_rows::row;
 pub use super::invite_rows::{get, mine, of_group};
 use super::webhook::tell;
@@ -62,6 +63,7 @@ pub async fn create_once(
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
     let gate = match &new.gate {
+        Some(_) if new.group.is_none() && new.topic.is_none() => return Err(not_to_be_gated()),
         Some(text) => Some(gate::read(services, text).await?),
         None => None,
     };

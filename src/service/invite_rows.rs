@@ -8,6 +8,7 @@ use crate::domain::problem::Problem;
 use crate::domain::view::{GroupState, InviteRow};
 use crate::storage;
 
+use super::invite_edit::may_be_gated;
 use super::{Services, access, landing};
 
 /// One invite for those who may see its requests; else not found.
@@ -68,6 +69,8 @@ async fn rows(
             card: landing::card(services, &invite, creator, inside),
             waiting: waiting.get(&invite.id).copied().unwrap_or(0),
             may_edit: may(*standing, Action::EditInvite),
+            gated: invite.gated,
+            may_be_gated: may_be_gated(&invite),
             label: invite.label,
             welcome: invite.welcome,
             group: invite.group,

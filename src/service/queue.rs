@@ -73,7 +73,9 @@ async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<Que
         let Some(invite) = invites.get(&request.invite_id) else { continue };
         let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
         person.address = request.address.clone().or(person.address);
+        let found = if invite.gated { storage::join_request::evidence(db, &request.id).await? } else { None };
         rows.push(QueueRow {
+            evidence: found.and_then(|(report, _)| serde_json::from_str(&report).ok()),
             may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
             decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
             id: request.id,

@@ -4,6 +4,8 @@ mod auth;
 mod devices;
 mod edges;
 mod events;
+mod gate_builder;
+mod gates;
 mod group_links;
 mod idempotency;
 mod images;
