@@ -85,11 +85,25 @@ impl<'a> Look<'a> {
             let pairs = asks.iter().zip(answers);
             return pairs.map(|(ask, answer)| ask.reply(answer.ok_or(RpcError::Reverted))).collect();
         }
-        let mut replies = Vec::new();
+        self.one_by_one(asks, questions).await
+    }
+
+    /// What a node refuses is the call's own fault where it takes others.
+    async fn one_by_one(&self, asks: &[Ask], questions: Vec<Question>) -> Result<Vec<Reply>, RpcError> {
+        let (mut replies, mut refused, mut taken) = (Vec::new(), None, false);
         for (ask, question) in asks.iter().zip(questions) {
-            replies.push(ask.reply(self.node.ask(question, BODY_MAX, text).await)?);
+            let reply = ask.reply(self.node.ask(question, BODY_MAX, text).await);
+            taken |= reply.is_ok();
+            replies.push(match (reply, ask) {
+                (Ok(reply), _) => reply,
+                (Err(error @ RpcError::Refused(_)), Ask::Call { .. }) => {
+                    refused = Some(error);
+                    Reply::Refused
+                }
+                (Err(error), _) => return Err(error),
+            });
         }
-        Ok(replies)
+        refused.filter(|_| !taken).map_or(Ok(replies), Err)
     }
 
     /// `None` where this is not the way: a call failed, and may have left too little for the others.
@@ -105,7 +119,7 @@ impl<'a> Look<'a> {
         let question = self.call(MULTICALL, &data.into());
         let answer = match self.node.ask(question, BODY_MAX + asks.len() * 1024, text).await {
             Ok(answer) => answer,
-            Err(RpcError::Reverted | RpcError::TooMuch) => return Ok(None),
+            Err(RpcError::Reverted | RpcError::TooMuch | RpcError::Refused(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
         let Some(results) = results(&answer).filter(|results| results.len() == asks.len()) else {

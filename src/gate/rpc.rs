@@ -32,6 +32,9 @@ pub enum RpcError {
     /// More than we read: a contract can bring a node to this.
     #[error("answered too much")]
     TooMuch,
+    /// The node would not run it: its own fault, or one of the call that it has no common words for.
+    #[error("refused: {0}")]
+    Refused(i64),
     /// For logs. Never carries the URL, in which keys are common.
     #[error("{0}")]
     Failed(String),
@@ -109,7 +112,7 @@ impl Node {
         self.health(|health| match &done {
             Ok(_) | Err(RpcError::Reverted) => (health.failures, health.rests_until) = (0, None),
             Err(RpcError::TooMuch) => {}
-            Err(RpcError::Failed(_)) => {
+            Err(RpcError::Refused(_) | RpcError::Failed(_)) => {
                 health.failures += 1;
                 if health.failures >= FAILURES_MAX {
                     health.rests_until = Some(Instant::now() + REST);

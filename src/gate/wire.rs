@@ -94,21 +94,22 @@ impl Answer {
         match self {
             Self { result: None, error: Some(refused), .. } if refused.is_revert() => Err(RpcError::Reverted),
             Self { result: Some(value), error: None, .. } if success => Ok(value),
-            Self { error: Some(refused), .. } => Err(failed(format!("refused: {}", refused.code))),
+            Self { error: Some(refused), .. } => Err(RpcError::Refused(refused.code)),
             Self { .. } => Err(failed("answered something else")),
         }
     }
 }
 
 impl Refused {
+    /// Whether the call itself came to a bad end; nodes agree on no words for it.
     fn is_revert(&self) -> bool {
         let message = self.message.to_ascii_lowercase();
-        self.code == 3
-            || ["revert", "out of gas", "outofgas", "invalid opcode"]
-                .iter()
-                .any(|word| message.contains(word))
+        self.code == 3 || BAD_ENDS.iter().any(|words| message.contains(words))
     }
 }
+
+const BAD_ENDS: [&str; 7] =
+    ["revert", "out of gas", "outofgas", "oog", "opcode", "bad instruction", "vm execution error"];
 
 pub fn failed(detail: impl std::fmt::Display) -> RpcError {
     RpcError::Failed(detail.to_string())

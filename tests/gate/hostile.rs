@@ -50,7 +50,7 @@ async fn a_hostile_contract_is_neither_a_yes_nor_a_no_and_spoils_nothing_else() 
         (4, ""),
         (0, ""),
         (0, "01"),
-        (0, &WORD[2..]),
+        (0, WORD.strip_prefix("00").unwrap()),
         (0, &format!("{WORD}00")),
         (0, &format!("{WORD}{WORD}")),
     ] {

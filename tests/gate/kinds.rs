@@ -18,7 +18,7 @@ async fn furnished() -> World {
     for token in [42, 12_001, 12_002, 77_000] {
         world.give(world.collection, token).await;
     }
-    for (id, amount) in [(1u64, 2u64), (5, 1)] {
+    for (id, amount) in [(1u64, 2u64), (2, 1), (5, 1)] {
         let sticker = (HOLDER, U256::from(id), U256::from(amount)).abi_encode_params();
         world.act(world.stickers, "give(address,uint256,uint256)", sticker).await;
     }
