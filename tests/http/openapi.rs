@@ -12,8 +12,18 @@ use crate::support::TestApp;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// Said by pages alone.
-const OF_PAGES: [&str; 5] =
-    ["image_too_large", "image_unreadable", "set_up_link_spent", "too_many_keys", "web_push_missing"];
+const OF_PAGES: [&str; 10] = [
+    "being_sent",
+    "image_too_large",
+    "image_unreadable",
+    "not_replayed",
+    "set_up_link_spent",
+    "too_many_keys",
+    "too_many_webhooks",
+    "web_push_missing",
+    "webhook_of_link",
+    "webhook_off",
+];
 
 fn described() -> BTreeSet<(String, String)> {
     let paths = document()["paths"].as_object().unwrap();

@@ -78,6 +78,10 @@ async fn a_server_that_fails_for_five_days_is_switched_off(app: &TestApp) {
 
     set_on(&app.services, &alix.inbox_id, &id, true).await.unwrap();
     assert!(!calls(app).await.is_empty());
+    app.advance(24 * H);
+    calls(app).await;
+    let left = "SELECT count(*) FROM deliveries WHERE state = 'ready'";
+    assert_eq!(app.number(left).await, 0, "what waited was told");
     set_on(&app.services, &alix.inbox_id, &id, false).await.unwrap();
     happen(app, &alix).await;
     app.advance(10 * H);
