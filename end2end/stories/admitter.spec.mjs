@@ -1,15 +1,12 @@
 // `usher creator`, `usher admitter` and `usher invitee` in terminals, and what becomes of a join when an
 // admitter is killed on the way.
 import { expect, test } from '@playwright/test';
+import { Admitter } from '../../xmtp/bridge/reference/admitter.mjs';
 import { makeLink } from '../../xmtp/bridge/reference/creator.mjs';
 import { inviteOf } from '../../xmtp/bridge/reference/host.mjs';
 import { Receiver } from '../../xmtp/bridge/reference/receiver.mjs';
-import { Caller } from '../support/api.mjs';
-import { App, pushAddresses, Terminal } from '../support/apps.mjs';
 import { DATABASES } from '../support/databases.mjs';
-import { Network } from '../support/network.mjs';
-import { Person } from '../support/people.mjs';
-import { Service } from '../support/service.mjs';
+import { Meeting } from '../support/meeting.mjs';
 import { until } from '../support/wait.mjs';
 
 /** Short, so that a story need not wait for the next admitter. */
@@ -17,42 +14,18 @@ const CLAIM_MS = 3_000;
 
 for (const database of DATABASES) {
   test.describe(`on ${database.name}`, () => {
+    const meeting = Meeting.on(database, { addresses: 4, settings: `[limits]\nclaim_ms = ${CLAIM_MS}\n` });
+    const { app, terminal, invitee } = meeting;
     let network;
     let service;
     let addresses;
-    let people = [];
-
-    test.beforeAll(async () => {
-      network = await Network.start();
-      const pushes = await pushAddresses(4);
-      addresses = pushes.addresses;
-      const settings = `${pushes.settings}[limits]\nclaim_ms = ${CLAIM_MS}\n`;
-      service = await Service.start({ network, databaseUrl: await database.create(), settings });
-    });
-
-    test.afterEach(async () => {
-      await network.faults();
-      await Promise.all(people.map((person) => person.leave()));
-      people = [];
-    });
-
-    test.afterAll(async () => {
-      await service?.stop();
-      await network?.stop();
-    });
-
-    const kept = (person) => {
-      people.push(person);
-      return person;
-    };
-    const terminal = async (name) => kept(await Terminal.of(name));
+    test.beforeAll(() => ({ network, service, addresses } = meeting));
 
     /** Somebody with the official SDK who asked to join. */
     const asks = async (linkUrl) => {
-      const person = kept(await Person.on(network.url));
-      const api = await Caller.signedIn(service.url, person.account);
-      const { id } = await api.join(inviteOf(linkUrl));
-      const isIn = () => until('the yes', async () => (await api.request(id)).status === 'approved');
+      const person = await invitee();
+      const { id } = await person.api.join(inviteOf(linkUrl));
+      const isIn = () => until('the yes', async () => (await person.api.request(id)).status === 'approved');
       return Object.assign(person, { requestId: id, isIn });
     };
 
@@ -72,15 +45,14 @@ for (const database of DATABASES) {
 
     /** A group with two members at terminals who let people in, each woken by pushes. */
     const twoAdmitters = async () => {
-      const alix = kept(await App.on(network, service));
+      const alix = await app();
       const groupId = await alix.me.createGroup('Relay', { everyoneMayAdd: true });
       const first = await makeLink({ ...alix, groupId });
       await alix.admit(first);
       const members = [await terminal('bo'), await terminal('caro')];
       await Promise.all(members.map((member) => member.run('invitee', first).line(/^ {2}Relay$/)));
       const link = await makeLink({ ...alix, groupId, joinMode: 'auto_join_members' });
-      await alix.leave();
-      people.splice(people.indexOf(alix), 1);
+      await meeting.leaves(alix);
       const start = (index) => members[index].run('admitter', link, '--listen', addresses[1 + index]);
       const admitters = [start(0), start(1)];
       await Promise.all(admitters.map((admitter) => admitter.line(/^ready, woken by pushes$/)));
@@ -192,4 +164,38 @@ test('a device listens to its own host alone, and nothing that comes stops it', 
   } finally {
     await receiver.stop();
   }
+});
+
+/** An admitter whose host has these pages of pending joins, and what it asks them with. */
+const catchingUp = (...pages) => {
+  const asked = [];
+  const post = async (path, body) => {
+    asked.push(JSON.parse(JSON.stringify(body)));
+    return { pendingJoins: [], ...pages[Math.min(asked.length, pages.length) - 1] };
+  };
+  // Whoever waits is answered already.
+  const get = async () => ({ status: 'approved' });
+  const admitter = new Admitter({ host: { post, get }, me: { inboxId: 'alix' }, links: {} });
+  return { admitter, asked };
+};
+
+test('an admitter goes on from the cursor, page by page, before it rests', async () => {
+  const first = { pendingJoins: [{ joinRequestId: 'a' }], lastCheckTimestamp: 't1', cursor: 'c1' };
+  const second = { pendingJoins: [{ joinRequestId: 'b' }], lastCheckTimestamp: 't1', cursor: 'c2' };
+  const { admitter, asked } = catchingUp(first, second, { lastCheckTimestamp: 't2', cursor: 'c3' });
+  expect(await admitter.round()).toBe(Infinity);
+  await admitter.round();
+  const userId = 'alix';
+  expect(asked).toEqual([
+    { userId },
+    { userId, lastCheckTimestamp: 't1', cursor: 'c1' },
+    { userId, lastCheckTimestamp: 't1', cursor: 'c2' },
+    { userId, lastCheckTimestamp: 't2', cursor: 'c3' },
+  ]);
+});
+
+test('where the host gives no cursor an admitter goes on from the timestamp, and is not kept by what comes again', async () => {
+  const { admitter, asked } = catchingUp({ pendingJoins: [{ joinRequestId: 'a' }], lastCheckTimestamp: 't1' });
+  await admitter.round();
+  expect(asked).toEqual([{ userId: 'alix' }, { userId: 'alix', lastCheckTimestamp: 't1' }]);
 });

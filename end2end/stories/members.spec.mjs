@@ -4,51 +4,18 @@ import { expect, test } from '@playwright/test';
 import { joinModes, makeLink, nameMembers } from '../../xmtp/bridge/reference/creator.mjs';
 import { inviteOf } from '../../xmtp/bridge/reference/host.mjs';
 import { Invitee } from '../../xmtp/bridge/reference/invitee.mjs';
-import { Caller } from '../support/api.mjs';
-import { App, pushAddresses } from '../support/apps.mjs';
 import { DATABASES } from '../support/databases.mjs';
-import { Network } from '../support/network.mjs';
-import { Person } from '../support/people.mjs';
-import { Service } from '../support/service.mjs';
+import { Meeting } from '../support/meeting.mjs';
 import { until } from '../support/wait.mjs';
 
 for (const database of DATABASES) {
   test.describe(`on ${database.name}`, () => {
+    const meeting = Meeting.on(database, { addresses: 8 });
+    const { app, invitee } = meeting;
     let network;
     let service;
     let addresses;
-    let people = [];
-
-    test.beforeAll(async () => {
-      network = await Network.start();
-      const pushes = await pushAddresses(8);
-      addresses = pushes.addresses;
-      service = await Service.start({ network, databaseUrl: await database.create(), settings: pushes.settings });
-    });
-
-    test.afterEach(async () => {
-      await network.faults();
-      await Promise.all(people.map((person) => person.leave()));
-      people = [];
-    });
-
-    test.afterAll(async () => {
-      await service?.stop();
-      await network?.stop();
-    });
-
-    const app = async () => {
-      const person = await App.on(network, service);
-      people.push(person);
-      return person;
-    };
-
-    /** An invitee with any app that follows the guide: the official SDK, a wallet, plain HTTP. */
-    const invitee = async () => {
-      const person = await Person.on(network.url);
-      people.push(person);
-      return Object.assign(person, { api: await Caller.signedIn(service.url, person.account) });
-    };
+    test.beforeAll(() => ({ network, service, addresses } = meeting));
 
     /** Long enough for two admitters to be at it, and for a yes before its add to be caught. */
     const slowAdds = () => network.faults({ latencyMs: 400, methods: ['SendGroupMessages'] });

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::problem::ApiProblem;
 use crate::domain::view::NetworkFacts;
 use crate::service::Services;
-use crate::service::health::{self, Pulse};
+use crate::service::health;
 
 /// What readiness is judged by.
 #[derive(Clone)]
@@ -23,12 +23,11 @@ pub struct Readiness {
     /// Set while the process is going down.
     pub leaving: Arc<AtomicBool>,
     pub network: NetworkFacts,
-    pulse: Pulse,
 }
 
 impl Readiness {
     pub fn new(services: Services, leaving: Arc<AtomicBool>, network: NetworkFacts) -> Self {
-        Self { services, leaving, network, pulse: Pulse::default() }
+        Self { services, leaving, network }
     }
 }
 
@@ -75,8 +74,7 @@ pub struct Body {
     extensions(("x-problems" = json!(null))))]
 pub async fn readyz(State(readiness): State<Readiness>) -> impl IntoResponse {
     let leaving = readiness.leaving.load(Ordering::Relaxed);
-    let health::Health { database, xmtp_network, worker } =
-        health::check(&readiness.services, &readiness.pulse).await;
+    let health::Health { database, xmtp_network, worker } = health::check(&readiness.services).await;
     let ready = database && xmtp_network && worker && !leaving;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Body { ready, database, xmtp_network, worker, leaving }))

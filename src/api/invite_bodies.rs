@@ -1,6 +1,7 @@
 //! Invites as they go over the wire.
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::domain::id::InviteId;
@@ -65,7 +66,10 @@ impl InviteBody {
     json!({ "groupName": "XMTP Builders", "groupImage": null, "joinMode": "auto_join_members",
         "groupMembers": ["53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687"] }),
     json!({ "groupId": "c04fd1a2b3c4d5e6f708192a3b4c5d6e", "joinMode": "automatic", "maxUses": 100,
-        "expiresAt": "2026-12-24T18:00:00Z", "label": "Poster" })
+        "expiresAt": "2026-12-24T18:00:00Z", "label": "Poster" }),
+    json!({ "groupId": "c04fd1a2b3c4d5e6f708192a3b4c5d6e", "joinMode": "automatic",
+        "gate": { "rule": { "type": "erc20", "chain": "eip155:1", "minimum": "100", "label": "USDC",
+            "contract": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48" } } })
 ))]
 pub struct NewInviteBody {
     /// Required without `groupId`; with it, the group's own name where blank.
@@ -98,6 +102,10 @@ pub struct NewInviteBody {
     #[schema(max_length = 80)]
     #[serde(default)]
     pub label: String,
+    /// Who is let in by rule; only with `groupId`. With `automatic` nobody else has to say yes. Its form:
+    /// `docs/gates/README.md`.
+    #[schema(value_type = Option<Object>)]
+    pub gate: Option<Value>,
 }
 
 /// The new link.
@@ -118,15 +126,7 @@ pub struct CreatedBody {
 /// The caller's invites.
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(serde::Deserialize))]
-#[schema(as = Invites, examples(json!({ "invites": [{
-    "id": "5x1z6t0b2n4d0h7v2m9k4c8q3w",
-    "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
-    "groupImage": "https://example.org/builders.png",
-    "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
-    "description": "We build.", "status": "open", "joinMode": "manual_approval",
-    "expiresAt": "2026-12-24T18:00:00Z",
-    "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
-}] })))]
+#[schema(as = Invites, examples(json!({ "invites": [own_example()] })))]
 pub struct ListBody {
     pub invites: Vec<ManagedBody>,
 }
@@ -135,15 +135,7 @@ pub struct ListBody {
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
-#[schema(as = OwnInvite, examples(json!({
-    "id": "5x1z6t0b2n4d0h7v2m9k4c8q3w",
-    "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
-    "groupImage": "https://example.org/builders.png",
-    "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
-    "description": "We build.", "status": "open", "joinMode": "manual_approval",
-    "expiresAt": "2026-12-24T18:00:00Z",
-    "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
-})))]
+#[schema(as = OwnInvite, examples(json!(own_example())))]
 pub struct ManagedBody {
     #[serde(flatten)]
     pub invite: InviteBody,
@@ -154,6 +146,18 @@ pub struct ManagedBody {
     pub paused: bool,
     /// Requests waiting for an answer.
     pub pending: usize,
+}
+
+fn own_example() -> Value {
+    json!({
+        "id": "5x1z6t0b2n4d0h7v2m9k4c8q3w",
+        "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
+        "groupImage": "https://example.org/builders.png",
+        "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
+        "description": "We build.", "status": "open", "joinMode": "manual_approval",
+        "expiresAt": "2026-12-24T18:00:00Z",
+        "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
+    })
 }
 
 impl ManagedBody {
@@ -178,7 +182,8 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) -> Result<Opt
 #[derive(Deserialize, ToSchema)]
 #[cfg_attr(test, derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
-#[schema(as = InviteChange, examples(json!({ "paused": true }), json!({ "expiresAt": null, "maxUses": 200 })))]
+#[schema(as = InviteChange, examples(json!({ "paused": true }), json!({ "expiresAt": null, "maxUses": 200 }),
+    json!({ "gate": { "rule": { "type": "poap", "eventId": "4711" } } }), json!({ "gate": null })))]
 pub struct ChangeBody {
     #[schema(min_length = 1, max_length = 100)]
     pub group_name: Option<String>,
@@ -203,4 +208,9 @@ pub struct ChangeBody {
     pub paused: Option<bool>,
     /// Who may add, for `auto_join_members`; replaces those named before.
     pub group_members: Option<Vec<InboxId>>,
+    /// Who is let in by rule. `null` removes it, and admins decide unless `joinMode` is given too. Whoever waits
+    /// is looked at by the new one.
+    #[schema(value_type = Option<Object>)]
+    #[serde(default, deserialize_with = "given")]
+    pub gate: Option<Option<Value>>,
 }

@@ -39,7 +39,7 @@ pub async fn show(
     responses((status = 201, description = "The new link.", body = CreatedBody)),
     security(("bearer" = ["invites"])),
     extensions(("x-problems" = json!(
-        ["403 forbidden", "404 not_found", "409 group_not_ready", "429 rate_limited"]))))]
+        ["403 forbidden", "404 not_found", "409 group_not_ready", "422 gate_invalid", "429 rate_limited"]))))]
 pub async fn create(
     State(services): State<Services>,
     caller: Caller,
@@ -61,6 +61,7 @@ pub async fn create(
         max_uses: body.max_uses,
         image_url: body.group_image,
         group_members: body.group_members,
+        gate: body.gate.map(|gate| gate.to_string()),
         ..invite::NewInvite::default()
     };
     let told = |id: &InviteId| CreatedBody { id: id.to_string(), link_url: landing::link_url(&services, id) };
@@ -90,7 +91,8 @@ pub async fn list(State(services): State<Services>, caller: Caller) -> Result<im
     params(("id" = InviteId, Path, description = "The invite.")), request_body = ChangeBody,
     responses((status = 200, description = "The invite as it is now.", body = ManagedBody)),
     security(("bearer" = ["invites"])),
-    extensions(("x-problems" = json!(["403 forbidden", "404 not_found", "410 invite_revoked"]))))]
+    extensions(("x-problems" = json!(
+        ["403 forbidden", "404 not_found", "410 invite_revoked", "422 gate_invalid"]))))]
 pub async fn change(
     State(services): State<Services>,
     caller: Caller,
@@ -113,6 +115,7 @@ pub async fn change(
         max_uses: body.max_uses,
         paused: body.paused,
         group_members: body.group_members,
+        gate: body.gate.map(|gate| gate.map(|gate| gate.to_string())),
         ..InviteChange::default()
     };
     let row = invite::change(&services, &who.inbox_id, &id, change).await?;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use super::body::{Body, Caller, Path};
 use super::join_from_invite::polled;
@@ -60,17 +60,37 @@ pub struct NewRequestBody {
     invite_id: String,
 }
 
+/// What comes of asking.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it is only described")]
+enum Asked {
+    /// A new request.
+    #[response(status = 201)]
+    New(RequestBody),
+    /// The request that was there.
+    #[response(status = 200)]
+    There(RequestBody),
+}
+
+const ASK_REFUSALS: [&str; 8] = [
+    "404 invite_not_found",
+    "409 invite_paused",
+    "409 group_full",
+    "409 group_gone",
+    "410 invite_revoked",
+    "410 invite_expired",
+    "410 invite_used_up",
+    "429 rate_limited",
+];
+
 /// Ask to join.
 ///
 /// The same inbox on the same invite gets the same request while it is open and for 24 h after a rejection.
 #[utoipa::path(post, path = "/groupJoinRequest", tag = "Join requests", operation_id = "createJoinRequest",
     request_body = NewRequestBody,
-    responses((status = 201, description = "A new request.", body = RequestBody),
-        (status = 200, description = "The request that was there.", body = RequestBody)),
+    responses(Asked),
     security(("bearer" = ["joins"])),
-    extensions(("x-problems" = json!(["404 invite_not_found", "409 invite_paused", "409 group_full",
-        "409 group_gone", "410 invite_revoked", "410 invite_expired", "410 invite_used_up",
-        "429 rate_limited"]))))]
+    extensions(("x-problems" = json!(ASK_REFUSALS))))]
 pub async fn create(
     State(services): State<Services>,
     caller: Caller,
@@ -84,12 +104,9 @@ pub async fn create(
 /// Ask to join, under the guide's other name.
 #[utoipa::path(post, path = "/groups/joinFromInvite", tag = "Join requests",
     operation_id = "createJoinFromInvite", request_body = NewRequestBody,
-    responses((status = 201, description = "A new request.", body = RequestBody),
-        (status = 200, description = "The request that was there.", body = RequestBody)),
+    responses(Asked),
     security(("bearer" = ["joins"])),
-    extensions(("x-problems" = json!(["404 invite_not_found", "409 invite_paused", "409 group_full",
-        "409 group_gone", "410 invite_revoked", "410 invite_expired", "410 invite_used_up",
-        "429 rate_limited"]))))]
+    extensions(("x-problems" = json!(ASK_REFUSALS))))]
 pub async fn create_from_invite(
     services: State<Services>,
     caller: Caller,

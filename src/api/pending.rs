@@ -48,6 +48,7 @@ struct PendingJoin {
     join_request_id: String,
     group_name: String,
     status: Status,
+    /// By the clock of `lastCheckTimestamp`.
     #[schema(format = DateTime)]
     requested_at: String,
     requester_id: InboxId,

@@ -93,6 +93,7 @@ pub struct JoinRequest {
     pub code: Option<Code>,
     pub reason: Option<String>,
     pub decided_by: Option<InboxId>,
+    /// By the database's clock, once kept.
     pub requested_at_ms: i64,
     pub decided_at_ms: Option<i64>,
     pub member_at_ms: Option<i64>,

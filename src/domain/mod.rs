@@ -5,6 +5,7 @@ pub mod credential;
 pub mod cursor;
 pub mod device;
 pub mod gate;
+pub mod gate_form;
 pub mod group;
 pub mod id;
 pub mod inbox;

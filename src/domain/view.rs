@@ -168,6 +168,9 @@ pub struct InviteRow {
     pub waiting: usize,
     pub created_at_ms: i64,
     pub may_edit: bool,
+    /// A gate decides, or decides first.
+    pub gated: bool,
+    pub may_be_gated: bool,
 }
 
 /// A request in the queue.
@@ -188,6 +191,8 @@ pub struct QueueRow {
     pub member_at_ms: Option<i64>,
     /// An admin may try the add again.
     pub may_retry: bool,
+    /// What was found when the gate of the link was last looked at.
+    pub evidence: Option<Report>,
 }
 
 /// Somebody signed in.

@@ -1,7 +1,10 @@
 //! How somebody stands to an invite, a group or a request. Foreign things look as if they were not there.
 
+use std::collections::BTreeSet;
+
 use sea_orm::ConnectionTrait;
 
+use crate::domain::group::Level;
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
@@ -26,27 +29,45 @@ pub async fn to_invite<C: ConnectionTrait>(
     actor: &InboxId,
     invite: &Invite,
 ) -> Result<Standing, Problem> {
-    let Some(key) = &invite.group else {
-        return to_member_run(db, actor, invite).await;
-    };
-    let group = group(db, key).await?;
-    let standing = to_group(db, actor, &group).await?;
-    let creator = *actor == invite.created_by && may(standing, Action::MakeInvite);
-    let above = may(standing, Action::EditInvite);
-    Ok(if creator && !above { Standing::Creator } else { standing })
+    let standing = to_invites(db, actor, std::slice::from_ref(invite)).await?.pop();
+    standing.ok_or_else(Problem::not_found)
 }
 
-async fn to_member_run<C: ConnectionTrait>(
+/// The same for several in their order, with as many queries as for one.
+pub async fn to_invites<C: ConnectionTrait>(
     db: &C,
     actor: &InboxId,
-    invite: &Invite,
-) -> Result<Standing, Problem> {
-    if *actor == invite.created_by {
-        return Ok(Standing::Creator);
-    }
-    let shared = invite.join_mode == JoinMode::AutoJoinMembers;
-    let admits = shared && storage::admitter::is_one(db, &invite.id, actor).await?;
-    Ok(if admits { Standing::Admitter } else { Standing::Stranger })
+    invites: &[Invite],
+) -> Result<Vec<Standing>, Problem> {
+    let keys = groups_of(invites);
+    let groups = storage::group::get_all(db, &keys).await?;
+    let levels = storage::member::levels(db, actor, &keys).await?;
+    let shared = |invite: &&Invite| {
+        invite.join_mode == JoinMode::AutoJoinMembers && invite.group.is_none() && invite.created_by != *actor
+    };
+    let shared: Vec<_> = invites.iter().filter(shared).map(|invite| &invite.id).collect();
+    let admits = storage::admitter::among(db, actor, &shared).await?;
+    let standing = |invite: &Invite| match &invite.group {
+        Some(key) => in_group(actor, invite, groups.get(key), levels.get(key).copied()),
+        None if invite.created_by == *actor => Standing::Creator,
+        None if admits.contains(&invite.id) => Standing::Admitter,
+        None => Standing::Stranger,
+    };
+    Ok(invites.iter().map(standing).collect())
+}
+
+/// The groups these invites lead to, each once.
+pub fn groups_of(invites: &[Invite]) -> Vec<GroupKey> {
+    let keys: BTreeSet<_> = invites.iter().filter_map(|invite| invite.group.clone()).collect();
+    keys.into_iter().collect()
+}
+
+fn in_group(actor: &InboxId, invite: &Invite, group: Option<&Group>, level: Option<Level>) -> Standing {
+    let Some(group) = group else { return Standing::Stranger };
+    let standing = standing_of(level, group.add_policy);
+    let creator = *actor == invite.created_by && may(standing, Action::MakeInvite);
+    let above = may(standing, Action::EditInvite);
+    if creator && !above { Standing::Creator } else { standing }
 }
 
 /// Refuses unless the action is allowed. Who may not see the requests is told nothing about them; a member of

@@ -43,6 +43,18 @@ pub(super) async fn order<C: ConnectionTrait>(
     Ok(storage::job::enqueue(tx, job, services.now_ms()).await?)
 }
 
+/// The same for a request that was looked at before.
+pub(super) async fn order_again<C: ConnectionTrait>(
+    services: &Services,
+    tx: &C,
+    invite: &Invite,
+    request: &JoinRequestId,
+) -> Result<(), Problem> {
+    order(services, tx, invite, request).await?;
+    storage::job::revive(tx, &job_id(request), services.now_ms()).await?;
+    Ok(())
+}
+
 /// Looks at the gate for one claimed job, and writes what follows from it.
 pub async fn run(services: &Services, epoch: i64, job: &Claimed) -> Result<(), Problem> {
     let Some((request, invite)) = open(services, job).await? else {

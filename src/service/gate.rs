@@ -4,16 +4,19 @@ use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
+use crate::domain::client::CalledFrom;
 use crate::domain::gate::{Facts, Gate, GateFault, Outcome, Report, Subject, WebhookAnswer};
+use crate::domain::gate_form;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::WalletAddress;
 use crate::domain::invite::Invite;
 use crate::domain::join_request::{JoinRequest, REASON_MAX};
 use crate::domain::problem::Problem;
+use crate::domain::view::InviteRow;
 use crate::storage;
 
-use super::Services;
 use super::decision_hook::{self, Asking, Heard};
+use super::{Services, stranger};
 
 /// What a look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +55,9 @@ pub async fn read(services: &Services, text: &str) -> Result<Gate, Problem> {
 }
 
 fn refused(fault: &GateFault) -> Problem {
-    Problem::new(422, "gate_invalid", fault.what.clone()).detail(format!("At {}.", fault.place)).on("gate")
+    Problem::new(422, "gate_invalid", fault.what.clone())
+        .detail(format!("At {}.", fault.place))
+        .on(&fault.place)
 }
 
 /// Keeps the gate of an invite, with what it needs to be looked at.
@@ -65,6 +70,19 @@ pub(super) async fn keep(
     let body = serde_json::to_string(gate).map_err(|_| Problem::internal())?;
     storage::gate::put(tx, &invite.id, &body, services.now_ms()).await?;
     decision_hook::prepare(services, tx, invite, gate).await
+}
+
+/// What the gate of a link asks, in one line.
+pub async fn in_words(services: &Services, row: &InviteRow) -> Result<Option<String>, Problem> {
+    if !row.gated {
+        return Ok(None);
+    }
+    Ok(of(services.store.read(), &row.card.id).await?.as_ref().map(gate_form::in_words))
+}
+
+/// A gate for people who write: a line for each thing said.
+pub fn pretty(gate: &Gate) -> String {
+    serde_json::to_string_pretty(gate).unwrap_or_default()
 }
 
 /// The gate that asks one webhook, as JSON.
@@ -173,13 +191,23 @@ fn unknown(gate: &Gate) -> Report {
     report
 }
 
-/// An address looked at before connecting. Nothing is kept, and no other server is told.
-pub async fn try_address(services: &Services, invite_id: &str, address: &str) -> Result<Report, Problem> {
+/// An address looked at before connecting. Nothing of it is kept, and no other server is told.
+pub async fn try_address(
+    services: &Services,
+    from: CalledFrom,
+    invite_id: &str,
+    address: &str,
+) -> Result<Report, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let gate = of(services.store.read(), &id).await?.ok_or_else(Problem::invite_not_found)?;
-    let wallet =
-        WalletAddress::parse(address).map_err(|why| Problem::invalid(why.to_string()).on("address"))?;
+    let wallet = wallet(address)?;
+    stranger::may_look(services, from).await?;
     Ok(test(services, &gate, wallet).await)
+}
+
+/// The address somebody typed into a field of that name.
+pub(super) fn wallet(address: &str) -> Result<WalletAddress, Problem> {
+    WalletAddress::parse(address.trim()).map_err(|why| Problem::invalid(why.to_string()).on("address"))
 }
 
 /// What the gate says to an address.

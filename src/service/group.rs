@@ -7,10 +7,10 @@ use crate::domain::group::{
 };
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
-use crate::domain::permission::{Action, may};
+use crate::domain::permission::{Action, may, standing_of};
 use crate::domain::problem::Problem;
 use crate::domain::text;
-use crate::domain::view::{GroupState, GroupView, QueueTab, SignedIn};
+use crate::domain::view::{GroupState, GroupView, SignedIn};
 use crate::storage;
 use crate::storage::group::Group;
 use crate::storage::job::{Claimed, NewJob};
@@ -147,19 +147,15 @@ fn order(group: &Group) -> NewGroup {
 
 /// The groups `actor` is in, and those being made for it.
 pub async fn mine(services: &Services, actor: &InboxId) -> Result<Vec<GroupView>, Problem> {
-    let mut views = Vec::new();
-    for group in storage::group::of_inbox(services.store.read(), actor).await? {
-        views.push(view(services, actor, group).await?);
-    }
-    Ok(views)
+    views(services, actor, storage::group::of_inbox(services.store.read(), actor).await?).await
 }
 
 /// One group of `actor`; foreign ones are not found.
 pub async fn get(services: &Services, actor: &InboxId, key: &str) -> Result<GroupView, Problem> {
     let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
     let group = access::group(services.store.read(), &key).await?;
-    let view = view(services, actor, group.clone()).await?;
     let being_made = group.state != GroupState::Ready && group.created_by == *actor;
+    let view = views(services, actor, vec![group]).await?.pop().ok_or_else(Problem::not_found)?;
     if view.level.is_none() && !being_made { Err(Problem::not_found()) } else { Ok(view) }
 }
 
@@ -179,23 +175,29 @@ pub async fn key_of(
     level.map(|_| group.key).ok_or_else(Problem::not_found)
 }
 
-async fn view(services: &Services, actor: &InboxId, group: Group) -> Result<GroupView, Problem> {
+/// Groups as `actor` sees them: however many, the database is asked a fixed number of times.
+async fn views(services: &Services, actor: &InboxId, groups: Vec<Group>) -> Result<Vec<GroupView>, Problem> {
     let db = services.store.read();
-    let standing = access::to_group(db, actor, &group).await?;
-    let may_see = may(standing, Action::SeeRequests);
-    let key = std::slice::from_ref(&group.key);
-    let waiting =
-        if may_see { storage::join_request::count(db, key, &[], QueueTab::Waiting).await? } else { 0 };
-    Ok(GroupView {
-        members: storage::group::member_count(db, &group.key).await?,
-        level: storage::group::level_of(db, &group.key, actor).await?,
-        may_invite: group.state == GroupState::Ready && may(standing, Action::MakeInvite),
-        waiting,
-        key: group.key,
-        name: group.name,
-        description: group.description,
-        image_hash: group.image_hash,
-        state: group.state,
-        conversation_id: group.conversation_id.map(|id| id.0),
-    })
+    let keys: Vec<_> = groups.iter().map(|group| group.key.clone()).collect();
+    let levels = storage::member::levels(db, actor, &keys).await?;
+    let members = storage::member::counts(db, &keys).await?;
+    let waiting = storage::pending::by_group(db, &keys).await?;
+    let view = |group: Group| {
+        let level = levels.get(&group.key).copied();
+        let standing = standing_of(level, group.add_policy);
+        let waiting = waiting.get(&group.key).copied().filter(|_| may(standing, Action::SeeRequests));
+        GroupView {
+            members: members.get(&group.key).copied().unwrap_or(0),
+            level,
+            may_invite: group.state == GroupState::Ready && may(standing, Action::MakeInvite),
+            waiting: waiting.unwrap_or(0),
+            key: group.key,
+            name: group.name,
+            description: group.description,
+            image_hash: group.image_hash,
+            state: group.state,
+            conversation_id: group.conversation_id.map(|id| id.0),
+        }
+    };
+    Ok(groups.into_iter().map(view).collect())
 }

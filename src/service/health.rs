@@ -33,26 +33,46 @@ pub struct Health {
 
 /// Whether the XMTP network answered when this process last looked. Pages read it; none of them asks.
 #[derive(Clone, Debug, Default)]
-pub struct Reach(Arc<AtomicBool>);
+pub struct Reach(Arc<Heard>);
+
+#[derive(Debug, Default)]
+struct Heard {
+    away: AtomicBool,
+    /// When the network was asked last, and how often in a row it has been silent.
+    last: Mutex<Option<(i64, u32)>>,
+}
 
 impl Reach {
     pub fn is_away(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.away.load(Ordering::Relaxed)
     }
 
     pub fn set_away(&self, away: bool) {
-        self.0.store(away, Ordering::Relaxed);
+        self.0.away.store(away, Ordering::Relaxed);
+    }
+
+    /// Asks the network, unless it was asked just now. Whoever asks meanwhile waits for the same answer:
+    /// readiness is asked by strangers too, and each call to the network costs.
+    async fn answers(&self, services: &Services) -> bool {
+        let mut last = self.0.last.lock().await;
+        let now = services.now_ms();
+        if let Some((_, silences)) = last.filter(|(at, _)| (0..FRESH_MS).contains(&now.saturating_sub(*at))) {
+            return silences == 0;
+        }
+        let answers = matches!(timeout(PATIENCE, services.directory.ping()).await, Ok(Ok(())));
+        let before = last.map_or(0, |(_, silences)| silences);
+        let silences = if answers { 0 } else { before.saturating_add(1) };
+        *last = Some((services.now_ms(), silences));
+        self.set_away(silences >= SILENCES);
+        answers
     }
 }
 
 /// Looks every ten seconds whether the XMTP network answers, until stopped.
 pub async fn watch(services: Services, stop: CancellationToken) {
-    let mut silences = 0;
     loop {
-        let answers = matches!(timeout(PATIENCE, services.directory.ping()).await, Ok(Ok(())));
-        silences = if answers { 0 } else { silences + 1 };
-        services.reach.set_away(silences >= SILENCES);
-        let pause = if (1..SILENCES).contains(&silences) { LOOK_AGAIN } else { LOOK_EVERY };
+        let answers = services.reach.answers(&services).await;
+        let pause = if answers || services.reach.is_away() { LOOK_EVERY } else { LOOK_AGAIN };
         tokio::select! {
             () = sleep(pause) => {}
             () = stop.cancelled() => return,
@@ -68,30 +88,12 @@ pub async fn account(services: &Services) -> Result<Option<String>, Problem> {
     Ok(storage::setting::get(services.store.read(), ACCOUNT).await?)
 }
 
-/// When the network was asked last, and whether it answered. Whoever asks meanwhile waits for the same answer:
-/// readiness is asked by strangers too, and each call to the network costs.
-#[derive(Clone, Debug, Default)]
-pub struct Pulse(Arc<Mutex<Option<(i64, bool)>>>);
-
-impl Pulse {
-    async fn beats(&self, services: &Services) -> bool {
-        let mut last = self.0.lock().await;
-        let now = services.now_ms();
-        if let Some((_, beat)) = last.filter(|(at, _)| (0..FRESH_MS).contains(&now.saturating_sub(*at))) {
-            return beat;
-        }
-        let beat = matches!(timeout(PATIENCE, services.directory.ping()).await, Ok(Ok(())));
-        *last = Some((services.now_ms(), beat));
-        beat
-    }
-}
-
 /// Asks each part, for at most two seconds.
-pub async fn check(services: &Services, pulse: &Pulse) -> Health {
+pub async fn check(services: &Services) -> Health {
     let lease = timeout(PATIENCE, storage::lease::holder(services.store.read(), LEASE)).await;
     Health {
         database: matches!(lease, Ok(Ok(_))),
-        xmtp_network: pulse.beats(services).await,
+        xmtp_network: services.reach.answers(services).await,
         worker: matches!(lease, Ok(Ok(Some(_)))),
     }
 }

@@ -4,17 +4,20 @@ use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
 use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{IMAGE_URL_MAX, Invite, JoinMode, LABEL_MAX, MAX_USES_MAX, WELCOME_MAX};
-use crate::domain::permission::{Action, may};
+use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
-use crate::domain::view::{GroupState, InviteRow, QueueTab};
+use crate::domain::view::{GroupState, InviteRow};
 use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::idempotency::{Claim, Kept};
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
+use super::invite_edit::not_to_be_gated;
+use super::invite_rows::row;
+pub use super::invite_rows::{get, mine, of_group};
 use super::webhook::tell;
-use super::{Services, about, access, form_once, gate, image, landing};
+use super::{Services, about, access, form_once, gate, image};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +63,7 @@ pub async fn create_once(
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
     let gate = match &new.gate {
+        Some(_) if new.group.is_none() && new.topic.is_none() => return Err(not_to_be_gated()),
         Some(text) => Some(gate::read(services, text).await?),
         None => None,
     };
@@ -171,71 +175,4 @@ pub(super) fn image_hash(hash: Option<&str>) -> Result<Option<String>, Problem> 
     } else {
         Err(Problem::invalid("This picture is not one of ours. Upload it again.").on("picture"))
     }
-}
-
-/// One invite for those who may see its requests; else not found.
-pub async fn get(services: &Services, actor: &InboxId, invite_id: &str) -> Result<InviteRow, Problem> {
-    let db = services.store.read();
-    let invite = load(services, invite_id).await?;
-    let standing = access::to_invite(db, actor, &invite).await?;
-    access::require(standing, Action::SeeRequests).map_err(|_| Problem::not_found())?;
-    row(services, actor, invite).await
-}
-
-/// The invites of a group, newest first.
-pub async fn of_group(services: &Services, actor: &InboxId, key: &str) -> Result<Vec<InviteRow>, Problem> {
-    let db = services.store.read();
-    let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
-    let group = access::group(db, &key).await?;
-    if group.state != GroupState::Ready && group.created_by == *actor {
-        return Ok(Vec::new());
-    }
-    access::require(access::to_group(db, actor, &group).await?, Action::SeeRequests)?;
-    rows(services, actor, storage::invite::of_group(db, &key).await?).await
-}
-
-/// The invites `actor` made and may still see.
-pub async fn mine(services: &Services, actor: &InboxId) -> Result<Vec<InviteRow>, Problem> {
-    let db = services.store.read();
-    let mut seen = Vec::new();
-    for invite in storage::invite::by_creator(db, actor).await? {
-        if may(access::to_invite(db, actor, &invite).await?, Action::SeeRequests) {
-            seen.push(invite);
-        }
-    }
-    rows(services, actor, seen).await
-}
-
-async fn load(services: &Services, invite_id: &str) -> Result<Invite, Problem> {
-    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
-    storage::invite::get(services.store.read(), &id).await?.ok_or_else(Problem::not_found)
-}
-
-async fn rows(services: &Services, actor: &InboxId, invites: Vec<Invite>) -> Result<Vec<InviteRow>, Problem> {
-    let mut rows = Vec::with_capacity(invites.len());
-    for invite in invites {
-        rows.push(row(services, actor, invite).await?);
-    }
-    Ok(rows)
-}
-
-pub(super) async fn row(services: &Services, actor: &InboxId, invite: Invite) -> Result<InviteRow, Problem> {
-    let db = services.store.read();
-    let members = match &invite.group {
-        Some(key) => Some(storage::group::member_count(db, key).await?),
-        None => None,
-    };
-    let only = std::slice::from_ref(&invite.id);
-    Ok(InviteRow {
-        card: landing::card(services, &invite, members).await?,
-        waiting: storage::join_request::count(db, &[], only, QueueTab::Waiting).await?,
-        may_edit: may(access::to_invite(db, actor, &invite).await?, Action::EditInvite),
-        label: invite.label,
-        welcome: invite.welcome,
-        group: invite.group,
-        uses: invite.uses,
-        max_uses: invite.max_uses,
-        paused: invite.paused,
-        created_at_ms: invite.created_at_ms,
-    })
 }

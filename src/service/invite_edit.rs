@@ -1,19 +1,23 @@
 //! Changing, pausing and revoking an invite.
 
+use sea_orm::DatabaseTransaction;
+
+use crate::domain::gate::Gate;
 use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::InboxId;
-use crate::domain::invite::{Invite, LABEL_MAX, WELCOME_MAX};
+use crate::domain::invite::{Invite, JoinMode, LABEL_MAX, WELCOME_MAX};
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::domain::text;
-use crate::domain::view::InviteRow;
+use crate::domain::view::{InviteRow, QueueTab};
 use crate::domain::webhook::Event;
 use crate::storage;
 
-use super::invite::{expiry, image_hash, image_url, join_mode, max_uses, row};
+use super::invite::{expiry, image_hash, image_url, join_mode, max_uses};
+use super::invite_rows::row;
 use super::webhook::tell;
-use super::{Services, about, access};
+use super::{Services, about, access, decide, gate};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +34,18 @@ pub struct InviteChange {
     pub paused: Option<bool>,
     /// Who may add, for `auto_join_members`: all of them anew.
     pub group_members: Option<Vec<InboxId>>,
+    /// Who is let in by rule, as JSON (`domain::gate`). Taken away, admins decide unless `join_mode` says else.
+    pub gate: Option<Option<String>>,
+    /// The version somebody looked at when they made this change; another one is refused.
+    pub version: Option<i64>,
+}
+
+/// What is written beside the row of an invite.
+#[derive(Default)]
+struct Beside<'a> {
+    named: Option<&'a [InboxId]>,
+    gate: Option<Option<&'a Gate>>,
+    version: Option<i64>,
 }
 
 /// Changes an invite. What waits on it keeps its place.
@@ -39,8 +55,41 @@ pub async fn change(
     invite_id: &str,
     change: InviteChange,
 ) -> Result<InviteRow, Problem> {
-    let named = change.group_members.as_deref();
-    edit(services, actor, invite_id, "invite.changed", named, |invite, now| apply(invite, &change, now)).await
+    let gate = match &change.gate {
+        Some(Some(text)) => {
+            // Chains are asked for nobody who may not change this.
+            may_edit(services, actor, invite_id).await?;
+            Some(Some(gate::read(services, text).await?))
+        }
+        Some(None) => Some(None),
+        None => None,
+    };
+    let beside = Beside {
+        named: change.group_members.as_deref(),
+        gate: gate.as_ref().map(Option::as_ref),
+        version: change.version,
+    };
+    edit(services, actor, invite_id, "invite.changed", beside, |invite, now| apply(invite, &change, now))
+        .await
+}
+
+/// The invite, for whoever may change it.
+pub(super) async fn may_edit(
+    services: &Services,
+    actor: &InboxId,
+    invite_id: &str,
+) -> Result<Invite, Problem> {
+    let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
+    let db = services.store.read();
+    let invite = storage::invite::get(db, &id).await?.ok_or_else(Problem::not_found)?;
+    access::require(access::to_invite(db, actor, &invite).await?, Action::EditInvite)?;
+    Ok(invite)
+}
+
+/// Somebody changed the invite after it was looked at.
+pub(super) fn changed_meanwhile() -> Problem {
+    Problem::new(409, "changed_meanwhile", "Somebody changed this link meanwhile.")
+        .detail("Look at what it says now. What you typed still stands: send it again if it is still right.")
 }
 
 /// Pauses or reopens.
@@ -51,7 +100,7 @@ pub async fn set_paused(
     paused: bool,
 ) -> Result<InviteRow, Problem> {
     let action = if paused { "invite.paused" } else { "invite.resumed" };
-    edit(services, actor, id, action, None, |invite, _| Ok(Invite { paused, ..invite })).await
+    edit(services, actor, id, action, Beside::default(), |invite, _| Ok(Invite { paused, ..invite })).await
 }
 
 /// Ends an invite for good. What waits can still be answered.
@@ -60,7 +109,7 @@ pub async fn revoke(services: &Services, actor: &InboxId, id: &str) -> Result<In
         let revoked_at_ms = invite.revoked_at_ms.or(Some(now));
         Ok(Invite { revoked_at_ms, ..invite })
     };
-    edit(services, actor, id, "invite.revoked", None, ended).await
+    edit(services, actor, id, "invite.revoked", Beside::default(), ended).await
 }
 
 fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, Problem> {
@@ -82,7 +131,10 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
             .filter(|text| !text.is_empty());
     }
     if let Some(mode) = &change.join_mode {
-        next.join_mode = join_mode(mode, next.group.is_some())?;
+        next.join_mode = join_mode(mode, may_be_gated(&next))?;
+    }
+    if let Some(gate) = &change.gate {
+        next = with_gate(next, gate.is_some(), change.join_mode.is_none())?;
     }
     if let Some(url) = &change.image_url {
         next.image_url = image_url(url.as_deref())?;
@@ -98,6 +150,30 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
     }
     next.paused = change.paused.unwrap_or(next.paused);
     Ok(next)
+}
+
+/// Whether a gate can decide about this link: somebody has to add whom it lets in.
+pub(super) fn may_be_gated(invite: &Invite) -> bool {
+    invite.group.is_some() || invite.topic.is_some()
+}
+
+pub(super) fn not_to_be_gated() -> Problem {
+    Problem::invalid("Only a link to a group that this service's account is in can have a gate.").on("gate")
+}
+
+/// Who takes a gate away does not let everybody in by accident.
+fn with_gate(invite: Invite, gated: bool, mode_is_free: bool) -> Result<Invite, Problem> {
+    if !may_be_gated(&invite) {
+        return Err(not_to_be_gated());
+    }
+    if !gated && invite.group.is_none() {
+        let why =
+            "The people of this link are added by another server: put another gate in the place of this one.";
+        return Err(Problem::invalid(why).on("gate"));
+    }
+    let opens = invite.gated && !gated && mode_is_free && invite.join_mode == JoinMode::Automatic;
+    let join_mode = if opens { JoinMode::ManualApproval } else { invite.join_mode };
+    Ok(Invite { gated, join_mode, ..invite })
 }
 
 /// What those who listen are told of a change.
@@ -116,7 +192,7 @@ async fn edit(
     actor: &InboxId,
     invite_id: &str,
     action: &'static str,
-    named: Option<&[InboxId]>,
+    Beside { named, gate, version }: Beside<'_>,
     change: impl FnOnce(Invite, i64) -> Result<Invite, Problem>,
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
@@ -125,17 +201,42 @@ async fn edit(
     storage::one_at_a_time(&tx, &format!("invite:{id}")).await?;
     let before = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::not_found)?;
     access::require(access::to_invite(&tx, actor, &before).await?, Action::EditInvite)?;
+    if version.is_some_and(|seen| seen != before.version) {
+        return Err(changed_meanwhile());
+    }
     let now = services.now_ms();
     let after = change(before.clone(), now)?;
     if let Some(named) = named {
         storage::admitter::rename(&tx, &id, named).await?;
     }
-    if after != before || named.is_some() {
+    if after != before || named.is_some() || gate.is_some() {
         storage::invite::update(&tx, &after, now).await?;
-        services.audit(&tx, Some(actor), action, id.as_str(), None).await?;
+        let detail = gate.map(|gate| if gate.is_some() { "gate set" } else { "gate removed" }.to_owned());
+        services.audit(&tx, Some(actor), action, id.as_str(), detail).await?;
         tell::invite(services, &tx, event(&before, &after), &after).await?;
+    }
+    if let Some(gate) = gate {
+        write_gate(services, &tx, &after, gate).await?;
     }
     let after = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::internal)?;
     tx.commit().await?;
+    services.bell.notify_one();
     row(services, actor, after).await
+}
+
+/// Keeps the gate. Who waits was asked nothing yet, or something else: the new gate looks at each.
+async fn write_gate(
+    services: &Services,
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    gate: Option<&Gate>,
+) -> Result<(), Problem> {
+    let Some(next) = gate else { return Ok(storage::gate::remove(tx, &invite.id).await?) };
+    gate::keep(services, tx, invite, next).await?;
+    let only = std::slice::from_ref(&invite.id);
+    let most = u64::try_from(services.limits.pending_per_link).unwrap_or(u64::MAX);
+    for request in storage::join_request::queue(tx, &[], only, QueueTab::Waiting, most).await? {
+        decide::order_again(services, tx, invite, &request.id).await?;
+    }
+    Ok(())
 }

@@ -47,7 +47,7 @@ pub async fn ask(
         return Ok((own_request(&standing), false));
     }
     let request = new_request(services, actor, &invite, is_member);
-    let request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
+    let mut request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
         // Another call of the same person was faster: its request is the answer.
@@ -64,6 +64,7 @@ pub async fn ask(
         push::announce(services, &tx, &invite, &request).await?;
     }
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
+    request.requested_at_ms = storage::join_request::arrived(&tx, &request.id).await?;
     tell::join(services, &tx, Event::JoinRequested, &invite, &request).await?;
     if request.decision == Decision::Approved {
         tell::join(services, &tx, Event::JoinApproved, &invite, &request).await?;

@@ -41,7 +41,8 @@ pub async fn view(
         state => state,
     };
     let stranger = matches!(state, LandingState::Revoked);
-    let mut card = card(services, &invite, members).await?;
+    let creator = storage::person::get(db, &invite.created_by).await?;
+    let mut card = card(services, &invite, creator, members);
     if stranger {
         redact(&mut card);
     }
@@ -68,13 +69,13 @@ pub fn group_link_url(services: &Services, id: &InviteId) -> String {
 }
 
 /// The card of an invite.
-pub(super) async fn card(
+pub(super) fn card(
     services: &Services,
     invite: &Invite,
+    creator: Person,
     members: Option<usize>,
-) -> Result<InviteCard, Problem> {
-    let creator = storage::person::get(services.store.read(), &invite.created_by).await?;
-    Ok(InviteCard {
+) -> InviteCard {
+    InviteCard {
         id: invite.id.clone(),
         link_url: link_url(services, &invite.id),
         group_name: invite.group_name.clone(),
@@ -89,7 +90,7 @@ pub(super) async fn card(
         managed: invite.group.is_some(),
         members,
         version: invite.version,
-    })
+    }
 }
 
 /// A request as its maker sees it.

@@ -29,6 +29,7 @@ pub mod device;
 pub mod expel;
 pub mod form_once;
 pub mod gate;
+pub mod gate_edit;
 pub mod group;
 pub mod health;
 mod history;
@@ -37,6 +38,7 @@ pub mod idempotency;
 pub mod image;
 pub mod invite;
 mod invite_edit;
+mod invite_rows;
 pub mod join;
 pub mod landing;
 pub mod live;
@@ -88,6 +90,9 @@ pub struct Limits {
     /// Texts to sign, and browsers we did not know: for each address, which may be that of a whole event.
     pub nonce_per_address: Rate,
     pub session_per_address: Rate,
+    /// Looks at a gate for an address, by strangers and by those who write gates.
+    pub look_per_address: Rate,
+    pub look_per_person: Rate,
     pub sign_in_per_wallet: Rate,
     pub join_per_wallet: Rate,
     pub join_per_link: Rate,
@@ -111,6 +116,8 @@ impl Default for Limits {
         Self {
             nonce_per_address: Rate { burst: 600, interval_ms: 500 },
             session_per_address: Rate { burst: 600, interval_ms: 1_000 },
+            look_per_address: Rate { burst: 60, interval_ms: 2_000 },
+            look_per_person: Rate { burst: 30, interval_ms: 2_000 },
             sign_in_per_wallet: Rate { burst: 10, interval_ms: 6_000 },
             join_per_wallet: per_hour(60, 10),
             join_per_link: Rate { burst: 300, interval_ms: 1_000 },

@@ -10,8 +10,9 @@ use crate::storage::pending::Waiting;
 
 use super::Services;
 
-/// Transactions under way may still commit a request with an earlier time: we look back this far.
-const OVERLAP_MS: i64 = 5_000;
+/// A request bears the time just before its commit, and PostgreSQL ends a transaction that idles for ten
+/// seconds: what an earlier time may still come with is looked back for.
+const OVERLAP_MS: i64 = 15_000;
 const PAGE: u32 = 200;
 
 /// One answer.

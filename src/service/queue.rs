@@ -3,10 +3,11 @@
 use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::join_request::{Decision, JoinRequest, MemberState};
-use crate::domain::permission::{Action, may};
+use crate::domain::permission::{Action, may, standing_of};
 use crate::domain::problem::Problem;
 use crate::domain::view::{QueueCounts, QueueRow, QueueTab};
 use crate::storage;
+use crate::storage::group::Group;
 
 use super::{Services, access};
 
@@ -21,13 +22,13 @@ struct Scope {
 
 async fn scope(services: &Services, actor: &InboxId) -> Result<Scope, Problem> {
     let db = services.store.read();
-    let mut groups = Vec::new();
-    for group in storage::group::of_inbox(db, actor).await? {
-        let standing = access::to_group(db, actor, &group).await?;
-        if access::require(standing, Action::SeeRequests).is_ok() {
-            groups.push(group.key);
-        }
-    }
+    let groups = storage::group::of_inbox(db, actor).await?;
+    let keys: Vec<_> = groups.iter().map(|group| group.key.clone()).collect();
+    let levels = storage::member::levels(db, actor, &keys).await?;
+    let sees = |group: &Group| {
+        may(standing_of(levels.get(&group.key).copied(), group.add_policy), Action::SeeRequests)
+    };
+    let groups = groups.into_iter().filter(sees).map(|group| group.key).collect();
     let own = storage::invite::by_creator(db, actor).await?;
     let invites = own.into_iter().filter(|invite| invite.group.is_none()).map(|invite| invite.id).collect();
     Ok(Scope { groups, invites })
@@ -66,18 +67,21 @@ async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<Que
     let mut who: Vec<InboxId> = requests.iter().map(|r| r.inbox_id.clone()).collect();
     who.extend(requests.iter().filter_map(|r| r.decided_by.clone()));
     let people = storage::person::get_all(db, who).await?;
+    let invites = storage::invite::get_all(db, requests.iter().map(|r| r.invite_id.clone())).await?;
     let mut rows = Vec::with_capacity(requests.len());
     for request in requests {
-        let Some(invite) = storage::invite::get(db, &request.invite_id).await? else { continue };
+        let Some(invite) = invites.get(&request.invite_id) else { continue };
         let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
         person.address = request.address.clone().or(person.address);
+        let found = if invite.gated { storage::join_request::evidence(db, &request.id).await? } else { None };
         rows.push(QueueRow {
+            evidence: found.and_then(|(report, _)| serde_json::from_str(&report).ok()),
             may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
             decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
             id: request.id,
-            invite_id: invite.id,
-            invite_label: invite.label,
-            group_name: invite.group_name,
+            invite_label: invite.label.clone(),
+            group_name: invite.group_name.clone(),
+            invite_id: request.invite_id,
             person,
             decision: request.decision,
             member_state: request.member_state,

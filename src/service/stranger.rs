@@ -16,6 +16,11 @@ pub async fn may_stay(services: &Services, from: CalledFrom) -> Result<(), Probl
     take(services, from, "session", services.limits.session_per_address).await
 }
 
+/// Lets a stranger have an address looked at: chains are asked for each.
+pub async fn may_look(services: &Services, from: CalledFrom) -> Result<(), Problem> {
+    take(services, from, "look", services.limits.look_per_address).await
+}
+
 async fn take(services: &Services, from: CalledFrom, what: &str, rate: Rate) -> Result<(), Problem> {
     let Some(client) = from.0 else { return Ok(()) };
     services.take(services.store.write(), &format!("{what}:{client}"), rate).await

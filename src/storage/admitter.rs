@@ -1,9 +1,11 @@
 //! Admitters: who is willing to add people for a member-run invite, and who is at it just now.
 
+use std::collections::HashSet;
+
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::group::odd;
-use super::statement;
+use super::{places, statement};
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 
@@ -24,10 +26,22 @@ pub async fn remove<C: ConnectionTrait>(db: &C, invite: &InviteId, inbox: &Inbox
     db.execute_raw(statement(db, sql, [invite.as_str().into(), inbox.as_str().into()])).await.map(drop)
 }
 
-pub async fn is_one<C: ConnectionTrait>(db: &C, invite: &InviteId, inbox: &InboxId) -> Result<bool, DbErr> {
-    let sql = "SELECT 1 AS one FROM admitters WHERE invite_id = $1 AND inbox_id = $2";
-    let row = db.query_one_raw(statement(db, sql, [invite.as_str().into(), inbox.as_str().into()])).await?;
-    Ok(row.is_some())
+/// Those of these invites that somebody is admitter of.
+pub async fn among<C: ConnectionTrait>(
+    db: &C,
+    inbox: &InboxId,
+    invites: &[&InviteId],
+) -> Result<HashSet<InviteId>, DbErr> {
+    if invites.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let sql = format!(
+        "SELECT invite_id FROM admitters WHERE inbox_id = $1 AND invite_id IN ({})",
+        places(2, invites.len())
+    );
+    let values = std::iter::once(inbox.as_str().into()).chain(invites.iter().map(|id| id.as_str().into()));
+    let rows = db.query_all_raw(statement(db, &sql, values)).await?;
+    rows.iter().map(|row| InviteId::parse(&row.try_get::<String>("", "invite_id")?).map_err(odd)).collect()
 }
 
 /// The admitters of an invite, longest willing first.

@@ -1,5 +1,7 @@
 //! Groups of our client: a mirror of the network, kept by whoever holds the lease.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
@@ -49,6 +51,19 @@ pub async fn insert<C: ConnectionTrait>(db: &C, new: &Group) -> Result<(), DbErr
 
 pub async fn get<C: ConnectionTrait>(db: &C, key: &GroupKey) -> Result<Option<Group>, DbErr> {
     group::Entity::find_by_id(key.as_str()).one(db).await?.map(read).transpose()
+}
+
+/// Those of these groups that there are.
+pub async fn get_all<C: ConnectionTrait>(
+    db: &C,
+    keys: &[GroupKey],
+) -> Result<HashMap<GroupKey, Group>, DbErr> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let among = group::Column::Key.is_in(keys.iter().map(GroupKey::as_str));
+    let rows = group::Entity::find().filter(among).all(db).await?;
+    rows.into_iter().map(|row| read(row).map(|group| (group.key.clone(), group))).collect()
 }
 
 pub async fn by_conversation<C: ConnectionTrait>(

@@ -1,5 +1,7 @@
 //! Invites. An id is never reused: rows stay for ever.
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -41,6 +43,19 @@ pub async fn insert<C: ConnectionTrait>(db: &C, invite: &Invite, members: &[Inbo
 
 pub async fn get<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<Option<Invite>, DbErr> {
     Entity::find_by_id(id.as_str()).one(db).await?.map(read).transpose()
+}
+
+/// Those of these invites that there are.
+pub async fn get_all<C: ConnectionTrait>(
+    db: &C,
+    ids: impl IntoIterator<Item = InviteId>,
+) -> Result<HashMap<InviteId, Invite>, DbErr> {
+    let ids: HashSet<_> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(InviteId::as_str))).all(db).await?;
+    rows.into_iter().map(|row| read(row).map(|invite| (invite.id.clone(), invite))).collect()
 }
 
 /// The invites of a group, newest first.

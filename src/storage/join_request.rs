@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::entity::join_request::{ActiveModel, Column, Entity, Model};
 use super::group::{from_word, odd, word};
-use super::statement;
+use super::{now_ms, statement};
 use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
 use crate::domain::inbox::{InboxId, WalletAddress};
 use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState};
@@ -46,6 +46,15 @@ pub async fn insert<C: ConnectionTrait>(
         Err(DbErr::RecordNotInserted) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Puts the database's clock on a new request, and answers it. The last statement of its transaction: what
+/// [`super::pending`] goes by must be visible soon after the time it bears, whichever process wrote it.
+pub async fn arrived<C: ConnectionTrait>(db: &C, id: &JoinRequestId) -> Result<i64, DbErr> {
+    let now = now_ms(db);
+    let sql = format!("UPDATE join_requests SET requested_at = {now} WHERE id = $1 RETURNING requested_at");
+    let row = db.query_one_raw(statement(db, &sql, [id.as_str().into()])).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound(id.to_string()))?.try_get("", "requested_at")
 }
 
 pub async fn get<C: ConnectionTrait>(db: &C, id: &JoinRequestId) -> Result<Option<JoinRequest>, DbErr> {
@@ -239,7 +248,7 @@ pub async fn queue<C: ConnectionTrait>(
 ) -> Result<Vec<JoinRequest>, DbErr> {
     let mine = in_tab(tab, Entity::find().filter(concerns(groups, invites))).limit(limit);
     let ordered = match tab {
-        QueueTab::Waiting => mine.order_by_asc(Column::RequestedAt),
+        QueueTab::Waiting => mine.order_by_asc(Column::RequestedAt).order_by_asc(Column::Id),
         QueueTab::Adding | QueueTab::Done => mine.order_by_desc(Column::UpdatedAt),
     };
     ordered.all(db).await?.into_iter().map(read).collect()

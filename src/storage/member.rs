@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
 use super::entity::{former_member, group_member};
-use super::group::word;
+use super::group::{from_word, odd, word};
 use crate::domain::group::Level;
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
@@ -83,6 +83,47 @@ async fn remember<C: ConnectionTrait>(
         .value(former_member::Column::ByGate, Expr::val(false))
         .to_owned();
     former_member::Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
+}
+
+/// In which of these groups this inbox is, and as what.
+pub async fn levels<C: ConnectionTrait>(
+    db: &C,
+    inbox: &InboxId,
+    keys: &[GroupKey],
+) -> Result<HashMap<GroupKey, Level>, DbErr> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let theirs = group_member::Entity::find().filter(group_member::Column::InboxId.eq(inbox.as_str()));
+    let rows = theirs.filter(in_any(keys)).all(db).await?;
+    rows.iter()
+        .map(|row| Ok((GroupKey::parse(&row.group_key).map_err(odd)?, from_word(&row.level)?)))
+        .collect()
+}
+
+/// How many are in each of these groups; a missing one is empty.
+pub async fn counts<C: ConnectionTrait>(
+    db: &C,
+    keys: &[GroupKey],
+) -> Result<HashMap<GroupKey, usize>, DbErr> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counted = group_member::Entity::find()
+        .select_only()
+        .column(group_member::Column::GroupKey)
+        .column_as(group_member::Column::InboxId.count(), "members")
+        .filter(in_any(keys))
+        .group_by(group_member::Column::GroupKey);
+    let rows = counted.into_tuple::<(String, i64)>().all(db).await?;
+    let read = |(key, count): (String, i64)| {
+        Ok((GroupKey::parse(&key).map_err(odd)?, usize::try_from(count).unwrap_or(usize::MAX)))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn in_any(keys: &[GroupKey]) -> Expr {
+    group_member::Column::GroupKey.is_in(keys.iter().map(GroupKey::as_str))
 }
 
 /// How somebody last went out of a group.

@@ -188,6 +188,12 @@ fn statement<C: ConnectionTrait>(db: &C, sql: &str, values: impl IntoIterator<It
     Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
+/// So many placeholders, from `$first` on.
+fn places(first: usize, count: usize) -> String {
+    let places: Vec<_> = (first..first.saturating_add(count)).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}
+
 /// The database's own clock in epoch milliseconds, as an SQL expression.
 fn now_ms<C: ConnectionTrait>(db: &C) -> &'static str {
     match db.get_database_backend() {

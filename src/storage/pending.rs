@@ -1,10 +1,13 @@
 //! Requests waiting for an admitter, for those who missed the push; and what changed lately.
 
+use std::collections::HashMap;
+
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::group::odd;
-use super::{now_ms, statement};
+use super::{now_ms, places, statement};
 use crate::domain::cursor::Cursor;
+use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::InboxId;
 
 /// One waiting request.
@@ -44,6 +47,45 @@ pub async fn since<C: ConnectionTrait>(
                 requester: InboxId::parse(&row.try_get::<String>("", "inbox_id")?).map_err(odd)?,
                 requested_at_ms: row.try_get("", "requested_at")?,
             })
+        })
+        .collect()
+}
+
+/// How many wait for a decision behind each of these invites; who is missing has none.
+pub async fn by_invite<C: ConnectionTrait>(
+    db: &C,
+    invites: &[InviteId],
+) -> Result<HashMap<InviteId, usize>, DbErr> {
+    let counts = counted(db, "invite_id", invites.iter().map(InviteId::as_str).collect()).await?;
+    counts.into_iter().map(|(id, count)| Ok((InviteId::parse(&id).map_err(odd)?, count))).collect()
+}
+
+/// How many wait for a decision before each of these groups; who is missing has none.
+pub async fn by_group<C: ConnectionTrait>(
+    db: &C,
+    groups: &[GroupKey],
+) -> Result<HashMap<GroupKey, usize>, DbErr> {
+    let counts = counted(db, "group_key", groups.iter().map(GroupKey::as_str).collect()).await?;
+    counts.into_iter().map(|(key, count)| Ok((GroupKey::parse(&key).map_err(odd)?, count))).collect()
+}
+
+async fn counted<C: ConnectionTrait>(
+    db: &C,
+    by: &'static str,
+    ids: Vec<&str>,
+) -> Result<Vec<(String, usize)>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {by} AS id, count(*) AS waiting FROM join_requests WHERE decision = 'pending' AND {by} IN ({}) GROUP BY {by}",
+        places(1, ids.len())
+    );
+    let rows = db.query_all_raw(statement(db, &sql, ids.into_iter().map(Into::into))).await?;
+    rows.iter()
+        .map(|row| {
+            let count: i64 = row.try_get("", "waiting")?;
+            Ok((row.try_get("", "id")?, usize::try_from(count).unwrap_or(usize::MAX)))
         })
         .collect()
 }

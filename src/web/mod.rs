@@ -26,7 +26,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, crowd, files, keys, link_edit, link_form, webhooks};
+use actions::{Services, Site, crowd, files, gate, keys, link_edit, link_form, webhooks};
 use shelf::Shelf;
 
 use crate::domain::reference::Reference;
@@ -49,12 +49,15 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
         .route(link_form::ACTION, post(link_form::create))
         .route(&format!("{}/{{id}}", link_edit::ACTION), post(link_edit::change))
         .layer(DefaultBodyLimit::max(link_form::BODY_MAX));
+    let gates = Router::new()
+        .route(&format!("{}/{{deed}}/{{id}}", gate::ACTION), post(gate::change))
+        .layer(DefaultBodyLimit::max(gate::BODY_MAX));
     let once = Router::new()
         .route(paths::NEW_KEY, post(keys::create))
         .route(paths::NEW_WEBHOOK, post(webhooks::create))
         .route(webhooks::ROTATE, post(webhooks::rotate))
         .layer(DefaultBodyLimit::max(FORM_MAX));
-    let rooms = pages(context).merge(upload).merge(once).layer(Extension(services.clone()));
+    let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
     let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);

@@ -43,6 +43,39 @@ pub fn edit_link(id: &str) -> String {
     format!("{}/edit", link(id))
 }
 
+pub fn gate(id: &str) -> String {
+    format!("{}/gate", link(id))
+}
+
+/// The form of a requirement of this kind: a new one, or in the place of one.
+pub fn gate_requirement(id: &str, kind: &str, at: Option<usize>) -> String {
+    let at = at.map(|at| format!("&at={at}")).unwrap_or_default();
+    format!("{}/requirement?add={}{at}", gate(id), safe(kind))
+}
+
+/// The form of the requirement at this place, as it stands.
+pub fn change_requirement(id: &str, at: usize) -> String {
+    format!("{}/requirement?at={at}", gate(id))
+}
+
+/// The same, filled in from an example.
+pub fn gate_example(id: &str, word: &str) -> String {
+    format!("{}/requirement?example={}", gate(id), safe(word))
+}
+
+pub fn gate_text(id: &str) -> String {
+    format!("{}/text", gate(id))
+}
+
+pub fn remove_gate(id: &str) -> String {
+    format!("{}/remove", gate(id))
+}
+
+/// Where an address is looked at before connecting.
+pub fn check(id: &str) -> String {
+    format!("{}/check", invite(id))
+}
+
 pub fn new_link(group: &str) -> String {
     if group.is_empty() { NEW_LINK.to_owned() } else { format!("{NEW_LINK}?group={}", safe(group)) }
 }

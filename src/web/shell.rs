@@ -7,6 +7,7 @@ use leptos_router::{SsrMode, path};
 use super::failure::NotFound;
 use super::pages::dashboard::{
     confirm::{ApprovePage, RejectPage},
+    gate::{GatePage, GateTextPage, RemoveGatePage, RequirementPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
     key_form::{NewKeyPage, RevokeKeyPage, SignAppOutPage},
@@ -23,6 +24,7 @@ use super::pages::dashboard::{
 use super::pages::docs::DocsPage;
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;
+use super::pages::landing::check::CheckPage;
 use super::pages::set_up::SetUpPage;
 use super::pages::sign_in::SignInPage;
 use super::pages::visitor::VisitorPage;
@@ -66,6 +68,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/i/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/I/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/group/:id") view=LandingPage ssr=MODE/>
+                <Route path=path!("/invite/:id/check") view=CheckPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>
@@ -82,6 +85,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/new") view=NewLinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id") view=LinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/edit") view=EditLinkPage ssr=MODE/>
+                 <Route path=path!("/dashboard/links/:id/gate") view=GatePage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/gate/requirement") view=RequirementPage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/gate/text") view=GateTextPage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/gate/remove") view=RemoveGatePage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
                 <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>

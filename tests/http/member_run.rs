@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use usher::service::invite::NewInvite;
 
-use crate::support::{Answer, Person, TestApp, keys};
+use crate::support::{Answer, NOW, Person, TestApp, keys};
 
 async fn invite(app: &TestApp, token: &str, more: Value) -> String {
     let mut body = json!({ "groupName": "Tea" });
@@ -82,6 +82,7 @@ async fn who_missed_the_push_catches_up(app: &TestApp) {
     let (alixs, bos) = (app.token(&alix).await, app.token(&bo).await);
     let invite = invite(app, &alixs, json!({})).await;
     let request = request(app, &bos, &invite).await;
+    app.asked_at(NOW).await;
     let page = pending(app, &alixs, &alix, None).await;
     assert_eq!(keys(&page), ["cursor", "lastCheckTimestamp", "pendingJoins"]);
     let wanted = json!([{
@@ -118,6 +119,7 @@ async fn more_than_a_page_of_one_moment_is_caught_up_with_by_the_cursor(app: &Te
     for person in app.people(203) {
         app.join(&person, &link).await;
     }
+    app.asked_at(1_000).await;
     let mut seen = std::collections::HashSet::new();
     let mut ask = json!({ "userId": alix.inbox_id.as_str() });
     for wanted in [200, 3] {

@@ -63,6 +63,14 @@ async fn the_process_says_whether_it_can_work(app: &TestApp) {
         json!({ "ready": true, "database": true, "xmtpNetwork": true, "worker": true, "leaving": false });
     assert_eq!(app.get("/readyz").send().await.ok(200), wanted);
     app.xmtp.go_offline(true);
-    assert_eq!(app.get("/readyz").send().await.ok(503)["xmtpNetwork"], false);
+    assert_eq!(app.get("/readyz").send().await.ok(200)["xmtpNetwork"], true, "it was asked just now");
+    for silences in 1..=2 {
+        app.advance(2_000);
+        assert_eq!(app.get("/readyz").send().await.ok(503)["xmtpNetwork"], false);
+        assert_eq!(app.services.reach.is_away(), silences == 2, "one lost answer is no outage");
+    }
     app.xmtp.go_offline(false);
+    app.advance(2_000);
+    assert_eq!(app.get("/readyz").send().await.ok(200)["xmtpNetwork"], true);
+    assert!(!app.services.reach.is_away());
 }

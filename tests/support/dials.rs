@@ -1,8 +1,12 @@
 //! Time that stands until it is set, and randomness that counts.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use usher::service::{Clock, Random};
+use usher::storage;
+
+use super::TestApp;
 
 /// When every test begins: 2026-11-22, 12:00 UTC.
 pub const NOW: i64 = 1_795_348_800_000;
@@ -20,6 +24,19 @@ impl Dial {
     /// Moves the time on and answers the new one.
     pub fn advance(&self, ms: i64) -> i64 {
         self.0.fetch_add(ms, Ordering::SeqCst) + ms
+    }
+}
+
+impl TestApp {
+    /// The same Usher seen from a process whose clock is so far off the database's.
+    pub async fn with_clock_off(&self, ms: i64) -> Self {
+        let database = storage::pending::now(self.services.store.read()).await.unwrap();
+        self.with(|services| services.clock = Arc::new(Dial(AtomicI64::new(database + ms))))
+    }
+
+    /// Sets when all were asking: the database's clock can't be.
+    pub async fn asked_at(&self, ms: i64) {
+        self.sql(&format!("UPDATE join_requests SET requested_at = {ms}")).await;
     }
 }
 

@@ -10,6 +10,7 @@ mod dials;
 mod gates;
 mod line;
 mod people;
+mod queries;
 
 pub use app::{Group, TestApp, run};
 pub use ask::Answer;
@@ -20,6 +21,7 @@ pub use dials::NOW;
 pub use gates::{HOUR, pass, watched_pass};
 pub use line::{Line, Point};
 pub use people::Person;
+pub use queries::queries;
 
 use usher::domain::problem::Problem;
 

@@ -10,6 +10,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("claimed", "Another device is adding this person."),
     ("device_unreachable", "This service can't push to that device."),
     ("forbidden", "The group does not let you do this."),
+    ("gate_invalid", "Something in this gate can't be used."),
     ("group_full", "All 250 places in this group are taken."),
     ("group_gone", "This group can't be reached right now."),
     ("group_not_ready", "This group is not ready yet."),

@@ -1,11 +1,15 @@
 //! What a page or a server function says beside its body: status code, headers, where to look next.
 
+use std::collections::BTreeMap;
+
+use axum::extract::Query;
 use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+use crate::domain::client::CalledFrom;
 use crate::web::edge::policy;
 use crate::web::style::{Accent, sheet};
 
@@ -56,6 +60,17 @@ pub fn query(word: &str) -> Option<String> {
             .map(|(_, v)| v.to_owned())
     };
     parts(read).flatten().filter(|value| value.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A word of the page's query as somebody typed it into a form that asks for a page.
+pub fn typed(word: &str) -> Option<String> {
+    let read = |parts: &Parts| Query::<BTreeMap<String, String>>::try_from_uri(&parts.uri).ok();
+    parts(read).flatten().and_then(|Query(mut words)| words.remove(word))
+}
+
+/// Where this request comes from, for limits.
+pub fn called_from() -> CalledFrom {
+    parts(|parts| parts.extensions.get::<CalledFrom>().copied()).flatten().unwrap_or_default()
 }
 
 /// The id of this request in our log, where the server gave it one.

@@ -2,9 +2,10 @@
 
 use super::session::{self, Kept};
 use super::{answer, filled, services};
+use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
-use crate::domain::view::{Landing, LandingState};
+use crate::domain::view::{InviteCard, Landing, LandingState};
 use crate::service::{self, Services};
 use crate::web::pages::landing::Setting;
 use crate::web::paths;
@@ -40,6 +41,30 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
 /// The landing of an invite for whoever is not signed in.
 pub async fn for_strangers(services: &Services, id: &InviteId) -> Result<Landing, Problem> {
     service::landing::view(services, id.as_str(), None).await
+}
+
+/// A link's gate, and what it says to an address somebody typed.
+pub struct Checked {
+    pub host: String,
+    pub card: InviteCard,
+    pub asks: Report,
+    pub address: String,
+    pub found: Option<Result<Report, Problem>>,
+}
+
+/// What the page beside an invite shows that looks at addresses.
+pub async fn check(id: &str) -> Result<Checked, Problem> {
+    let services = services()?;
+    let landing = service::landing::view(&services, tidy(id), None).await?;
+    let asks = landing.gate.ok_or_else(Problem::invite_not_found)?;
+    let address = answer::typed("address").and_then(filled).unwrap_or_default();
+    let found = if address.is_empty() {
+        None
+    } else {
+        let from = answer::called_from();
+        Some(service::gate::try_address(&services, from, landing.card.id.as_str(), &address).await)
+    };
+    Ok(Checked { host: services.site.host, card: landing.card, asks, address, found })
 }
 
 /// Links are copied with the full stop behind them.

@@ -22,6 +22,8 @@ pub struct LinkView {
     pub house: House,
     pub row: InviteRow,
     pub base_url: String,
+    /// What its gate asks, in one line.
+    pub gate: Option<String>,
     pub problem: Option<Problem>,
 }
 
@@ -30,7 +32,8 @@ pub async fn one(id: &str) -> Result<LinkView, Problem> {
     let services = services()?;
     let row = service::invite::get(&services, house.inbox(), id).await?;
     let problem = session::kept(FORM).await.problem;
-    Ok(LinkView { house, row, base_url: services.site.base_url.clone(), problem })
+    let gate = service::gate::in_words(&services, &row).await?;
+    Ok(LinkView { house, row, base_url: services.site.base_url.clone(), gate, problem })
 }
 
 async fn back_to(id: &str, done: Result<InviteRow, Problem>) {

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod crowd;
 pub mod devices;
 pub mod files;
+pub mod gate;
 pub mod groups;
 pub mod join;
 pub mod keys;

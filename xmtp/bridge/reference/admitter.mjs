@@ -35,7 +35,7 @@ export class Admitter {
 
   /** Handles everything that waits; answers after how many milliseconds to look again at the latest. */
   async round() {
-    await this.#ask();
+    while (await this.#ask());
     let again = Infinity;
     for (const join of [...this.#open.values()]) {
       const later = await this.#settled(join);
@@ -45,14 +45,17 @@ export class Admitter {
     return again;
   }
 
-  /** What came since the last time (S14). The timestamp is inclusive: known ones may come again. */
+  /**
+   * What came since the last time (S14); answers whether anything did. The timestamp is inclusive, so known ones
+   * may come again; where the host gives a cursor too, that one goes on where many asked at the same moment.
+   */
   async #ask() {
-    const ask = { userId: this.me.inboxId, lastCheckTimestamp: this.#since };
-    const { pendingJoins, lastCheckTimestamp } = await this.host.post('/pendingJoins', ask);
-    for (const join of pendingJoins) {
-      if (!this.#open.has(join.joinRequestId)) this.#open.set(join.joinRequestId, { ...join, failures: 0 });
-    }
-    this.#since = lastCheckTimestamp;
+    const ask = { userId: this.me.inboxId, ...this.#since };
+    const { pendingJoins, lastCheckTimestamp, cursor } = await this.host.post('/pendingJoins', ask);
+    const fresh = pendingJoins.filter(({ joinRequestId }) => !this.#open.has(joinRequestId));
+    for (const join of fresh) this.#open.set(join.joinRequestId, { ...join, failures: 0 });
+    this.#since = { lastCheckTimestamp, cursor };
+    return fresh.length > 0;
   }
 
   /** Handles one request; answers when to come back to it, or nothing where it is settled. */

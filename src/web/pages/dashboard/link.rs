@@ -27,7 +27,7 @@ pub fn LinkPage() -> impl IntoView {
 
 #[component]
 pub fn Link(link: LinkView) -> impl IntoView {
-    let LinkView { house, row, base_url, problem } = link;
+    let LinkView { house, row, base_url, gate, problem } = link;
     let fresh = answer::asked_for("new").then(|| view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>"The link works. Send it, print it, or open it in a private window to try it."</span></p> });
     let over = row.card.status == "revoked";
     view! {
@@ -37,7 +37,7 @@ pub fn Link(link: LinkView) -> impl IntoView {
             <div class="split">
                 <div class="stack">
                     {(!over).then(|| address(&row))}
-                    {facts(&row)}
+                    {facts(&row, gate)}
                     {(row.may_edit && !over).then(|| ending(&row))}
                 </div>
                 {(!over).then(|| code(&row, &base_url))}
@@ -61,7 +61,7 @@ fn address(row: &InviteRow) -> AnyView {
     .into_any()
 }
 
-fn facts(row: &InviteRow) -> AnyView {
+fn facts(row: &InviteRow, gate: Option<String>) -> AnyView {
     let (tone, sign, word) = standing(row);
     let (mode_sign, mode) = who_gets_in(row);
     let used = count(usize::try_from(row.uses).unwrap_or_default(), "person", "people");
@@ -82,6 +82,7 @@ fn facts(row: &InviteRow) -> AnyView {
         <dl>
             <div><dt>"State"</dt><dd class=tone>{icon(sign)}{word}</dd></div>
             <div><dt>"Who gets in?"</dt><dd>{icon(mode_sign)}{mode}</dd></div>
+            {gate_fact(row, gate)}
             <div><dt>"Joined"</dt><dd>{used}", "{limit}</dd></div>
             <div><dt>"Waiting"</dt><dd><a href=paths::REQUESTS>{row.waiting}</a></dd></div>
             <div><dt>"Closes"</dt><dd>{end}</dd></div>
@@ -91,6 +92,20 @@ fn facts(row: &InviteRow) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// What the gate asks, and the way to it for whoever may change it.
+fn gate_fact(row: &InviteRow, gate: Option<String>) -> Option<AnyView> {
+    let may_change = row.may_edit && row.may_be_gated && row.card.status != "revoked";
+    let way = may_change.then(|| {
+        let words = if gate.is_some() { "Change the gate" } else { "Add a gate" };
+        view! { <a href=paths::gate(row.card.id.as_str())>{words}</a> }
+    });
+    if gate.is_none() && way.is_none() {
+        return None;
+    }
+    let words = gate.map(|gate| view! { <bdi>{gate}</bdi>". " });
+    Some(view! { <div><dt>"Gate"</dt><dd class="about">{words}{way}</dd></div> }.into_any())
 }
 
 fn ending(row: &InviteRow) -> AnyView {

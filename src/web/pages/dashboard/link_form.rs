@@ -181,6 +181,9 @@ fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
     }
     let title = format!("Edit “{}”", label(&row));
     let to = format!("{}/{}", link_edit::ACTION, row.card.id);
+    let by_gate = row.gated.then(|| {
+        view! { <p class="soft">"This link has a gate: “anyone with the link” is anyone who meets it. "<a href=paths::gate(row.card.id.as_str())>"Change the gate"</a></p> }
+    });
     let stands =
         row.card.expires_at_ms.map_or_else(|| "never".into_any(), |ms| view! { <When ms/> }.into_any());
     view! {
@@ -188,6 +191,7 @@ fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
             <form class="form" method="post" action=to enctype="multipart/form-data">
                 <Refused problem=kept.problem.clone()/>
                 {questions(&kept, Some(stands))}
+                {by_gate}
                 <p class="soft">"The address and the QR code stay the same, and open requests keep their place."</p>
                 <div class="acts"><button class="btn">"Save changes"</button><a class="line" href=back>"Discard"</a></div>
             </form>

@@ -51,7 +51,11 @@ pub fn standing(row: &InviteRow) -> (&'static str, Icon, &'static str) {
 
 /// Who gets in: icon and words.
 pub fn who_gets_in(row: &InviteRow) -> (Icon, &'static str) {
-    if row.card.join_mode.needs_approval() { (Icon::Eye, "Admins decide") } else { (Icon::Door, "Anyone") }
+    match (row.gated, row.card.join_mode.needs_approval()) {
+        (true, _) => (Icon::Key, "By gate"),
+        (false, true) => (Icon::Eye, "Admins decide"),
+        (false, false) => (Icon::Door, "Anyone"),
+    }
 }
 
 /// The name of a link for its admins.

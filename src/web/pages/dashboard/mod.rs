@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod devices;
+pub mod gate;
 pub mod groups;
 pub mod home;
 pub mod key_form;

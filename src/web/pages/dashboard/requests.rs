@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::gate::found;
 use super::{Frame, Tab, empty};
+use crate::domain::gate::{Outcome, Report};
 use crate::domain::join_request::{Code, Decision, MemberState, REASON_MAX};
 use crate::domain::view::{QueueCounts, QueueRow, QueueTab};
 use crate::web::actions::action;
@@ -140,13 +142,31 @@ fn person_row(row: QueueRow, tab: QueueTab, now_ms: i64, kept: &Kept) -> AnyView
         QueueTab::Waiting => waiting_acts(&row, kept).into_any(),
         _ => state(&row, tab, kept).into_any(),
     };
+    let evidence = row.evidence.as_ref().map(|report| evidence(&row, report));
     view! {
         <li id=format!("r{}", row.id)>
             <Face person=row.person.clone()/>
             <p class="grow"><span><Who person=row.person.clone()/></span><span class="soft"><bdi>{group}</bdi>{via}</span></p>
             <span class="soft ago" data-age="">{ago}</span>
+            {evidence}
             {below}
         </li>
+    }
+    .into_any()
+}
+
+/// What was found when the gate was last looked at.
+fn evidence(row: &QueueRow, report: &Report) -> AnyView {
+    let said = match report.outcome {
+        Outcome::Met => "Gate: met",
+        Outcome::NotMet => "Gate: not met",
+        Outcome::Unchecked => "Gate: not checked yet",
+    };
+    view! {
+        <details class="evidence">
+            <summary aria-label=format!("{said}, {}", row.person.display())>{said}</summary>
+            {found(report)}
+        </details>
     }
     .into_any()
 }

@@ -113,6 +113,7 @@ fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static 
         {join_form(landing.card.id.as_str(), button)}
         <p class="soft">{next}{signed_out.map(|s| format!(" {s}"))}</p>
         {as_whom(&landing)}
+        {landing.gate.is_some().then(|| super::gate::check_first(landing.card.id.as_str()))}
         {disclosure(landing.card.managed)}
     }
     .into_any()

@@ -6,10 +6,12 @@ use super::Setting;
 use super::ask::join_form;
 use super::yours::{answer, withdraw};
 use crate::domain::gate::{LeafReport, Outcome, Report};
+use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, OwnRequest};
 use crate::web::components::form::Refused;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::stepper::{Step, step};
+use crate::web::paths;
 
 /// What it takes, before anybody asked.
 pub fn takes(report: &Report) -> AnyView {
@@ -23,10 +25,33 @@ pub fn takes(report: &Report) -> AnyView {
     .into_any()
 }
 
+/// The way to look at an address without connecting.
+pub fn check_first(invite_id: &str) -> AnyView {
+    view! { <details><summary>"Check an address without connecting"</summary>{check_form(invite_id, "", None)}</details> }
+        .into_any()
+}
+
+/// Asks for an address; nothing of it is kept.
+pub fn check_form(invite_id: &str, address: &str, problem: Option<Problem>) -> AnyView {
+    let wrong = problem.map(|problem| problem.title);
+    let bad = wrong.is_some();
+    let note = wrong.map(|words| view! { <p class="no" id="address-wrong" role="alert">{words}</p> });
+    view! {
+        <form action=paths::check(invite_id)>
+            <label for="address">"Wallet address"</label>
+            {note}
+            <input id="address" name="address" value=address.to_owned() placeholder="0x…" required autocomplete="off" spellcheck="false" aria-invalid=bad.then_some("true") aria-describedby=bad.then_some("address-wrong")/>
+            <button class="line">"Check"</button>
+            <p class="soft">"Nothing is stored, and nobody is told."</p>
+        </form>
+    }
+    .into_any()
+}
+
 /// What was found, one line for each thing asked.
-fn found(report: &Report) -> AnyView {
+pub fn found(report: &Report) -> AnyView {
     let lines: Vec<_> = report.leaves.iter().map(line).collect();
-    view! { <ul class="leaves">{lines}</ul> }.into_any()
+    view! { <ul class="facts">{lines}</ul> }.into_any()
 }
 
 fn line(leaf: &LeafReport) -> AnyView {
@@ -38,14 +63,14 @@ fn line(leaf: &LeafReport) -> AnyView {
     let have = leaf.found.clone().map(|found| format!("Found: {found}. "));
     let need = format!("Needed: {}.", leaf.needed);
     let block = leaf.block.map(|block| format!(" Block {block}."));
+    let why = leaf.why_unchecked.clone().map(|why| format!(" {why}"));
     let way = leaf.link.clone().map(|href| {
         view! { " "<a class="link" href=href rel="noopener noreferrer nofollow">"Where to get it"</a> }
     });
     view! {
         <li>
             {icon(sign)}
-            <b>{said}</b>": "{leaf.words.clone()}
-            <small>{have}{need}{block}{way}</small>
+            <span><b>{said}</b>": "{leaf.words.clone()}". "<small>{have}{need}{block}{why}{way}</small></span>
         </li>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The invite page: the same address before asking, while waiting and after.
 
 mod ask;
+pub mod check;
 mod ended;
 mod gate;
 mod look;
@@ -112,6 +113,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
+    use crate::domain::gate::{LeafReport, Outcome, Report};
     use crate::domain::id::{InviteId, JoinRequestId};
     use crate::domain::inbox::{InboxId, Person, WalletAddress};
     use crate::domain::invite::JoinMode;
@@ -277,8 +279,23 @@ mod tests {
         let mut long = landing(LandingState::Approval);
         long.card.group_name = "N".repeat(100);
         long.card.description = "Words ".repeat(160);
-        let (_, page) = render(long, setting()).await;
+        let (_, page) = render(long.clone(), setting()).await;
         assert!(page.len() <= 14_600, "{} bytes", page.len());
+        let leaf = LeafReport {
+            place: "rule.of[0]".into(),
+            words: "At least 100.5 of a token with a long name on Ethereum".into(),
+            outcome: Outcome::Unchecked,
+            found: None,
+            needed: "100.5 of a token with a long name".into(),
+            chain: None,
+            block: None,
+            link: Some("https://example.org/where-to-get-it".into()),
+            why_unchecked: None,
+        };
+        long.gate = Some(Report { outcome: Outcome::Unchecked, leaves: vec![leaf; 12], advice: None });
+        let (_, page) = render(long, setting()).await;
+        assert!(page.contains("Check an address without connecting"), "{page}");
+        assert!(page.len() <= 14_600, "{} bytes with a gate", page.len());
     }
 
     #[tokio::test]

@@ -1,0 +1,31 @@
+//! Counting what the database is asked, by the spans sea-orm's drivers open.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tracing::instrument::WithSubscriber;
+use tracing::span::{Attributes, Id};
+use tracing::{Level, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::{Registry, filter::LevelFilter};
+
+#[derive(Clone, Default)]
+struct Count(Arc<AtomicUsize>);
+
+impl<S: Subscriber> Layer<S> for Count {
+    fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        let meta = span.metadata();
+        let asks = meta.name().starts_with("query") || meta.name().starts_with("execute");
+        if asks && meta.target().starts_with("sea_orm::driver") {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// How many statements the database gets while this is done in the task that asks.
+pub async fn queries<T>(doing: impl Future<Output = T>) -> (T, usize) {
+    let count = Count::default();
+    let subscriber = Registry::default().with(LevelFilter::from(Level::TRACE)).with(count.clone());
+    let done = doing.with_subscriber(subscriber).await;
+    (done, count.0.load(Ordering::SeqCst))
+}
