@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Caller } from '../support/api.mjs';
 import { signWithWallet } from '../support/browser.mjs';
 import { Chain } from '../support/chain.mjs';
-import { Running, tempDir } from '../support/programs.mjs';
+import { freePort, Running, tempDir } from '../support/programs.mjs';
 import { Service } from '../support/service.mjs';
 import { expect, test as base } from '../support/story.mjs';
+import { groupServer } from '../support/tutorial.mjs';
 import { until } from '../support/wait.mjs';
 
 /** Two seconds stand for an hour between looks at those who are in. */
@@ -21,9 +22,17 @@ const test = base.extend({
     },
     { scope: 'worker' },
   ],
+  /** Where somebody else's server listens, in the operator's own network. */
+  hookPort: [
+    async ({}, use) => {
+      await use(await freePort());
+    },
+    { scope: 'worker' },
+  ],
   service: [
-    async ({ chain }, use) => {
-      const service = await Service.start({ settings: LIMITS + chain.settings });
+    async ({ chain, hookPort }, use) => {
+      const egress = `[egress]\nallow = ["127.0.0.1:${hookPort}"]\n`;
+      const service = await Service.start({ settings: LIMITS + egress + chain.settings });
       await use(service);
       await service.stop();
     },
@@ -120,6 +129,53 @@ test('a host that knows one URL and the words of the tutorial gets its people in
   expect(await isIn(bo, made.groupId)).toBe(true);
   expect(await webhook()).toEqual({ httpStatus: 200, status: 'SUCCESS' });
   expect(service.process.output).not.toContain(alix.key);
+});
+
+test('our host asks a server written from the tutorial alone, which adds with its own client (S33, S35, S36, S37, S38)', async ({
+  developer,
+  hookPort,
+  person,
+  pageOf,
+  service,
+}) => {
+  const alix = await developer();
+  const group = await alix.client.conversations.createGroup([], { groupName: 'Elsewhere' });
+  const holders = new Set();
+  const server = await groupServer(hookPort, alix.client, (_, wallet) => holders.has(wallet.toLowerCase()));
+  try {
+    const registered = await fetch(`${service.url}/k/${alix.key}/api/groups/create`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        webhook: `http://127.0.0.1:${hookPort}/webhook`,
+        topic: group.id,
+        name: 'My Super Group',
+        description: 'Something visible to the user, like eligibility criteria',
+      }),
+    });
+    expect(registered.status).toBe(201);
+    const { groupLinkId, link } = await registered.json();
+    const bo = await person();
+    const page = await pageOf(bo.account);
+    await page.goto(link);
+    await expect(page.getByText('Something visible to the user')).toBeVisible();
+    await page.getByRole('button', { name: /^Join/ }).click();
+    await signWithWallet(page);
+    await expect(page.getByText('You do not hold enough token to join the group!').first()).toBeVisible();
+    const [asked] = server.asked;
+    const wallet = expect.stringMatching(new RegExp(`^${bo.address}$`, 'i'));
+    expect(asked).toEqual({ groupLinkId, topic: group.id, groupId: group.id, walletAddress: wallet });
+
+    holders.add(bo.address.toLowerCase());
+    const app = await Caller.signedIn(service.url, bo.account);
+    const joined = await app.post('/api/groups/join', { groupLinkId });
+    expect(joined).toMatchObject({ httpStatus: 200, status: 'SUCCESS', topic: group.id });
+    expect(await isIn(bo, group.id)).toBe(true);
+    await page.goto(link);
+    await expect(page.getByRole('heading', { name: "You're in." })).toBeVisible();
+  } finally {
+    await server.close();
+  }
 });
 
 test('a script makes a gated group from the command line', async ({ chain, developer, person, service }) => {

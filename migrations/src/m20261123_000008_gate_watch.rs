@@ -26,7 +26,8 @@ impl MigrationTrait for Migration {
         for (table, column) in columns() {
             manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
         }
-        let enrolled = Index::create().table("gates").name("gates_by_enrolment").col("enrolled_at").to_owned();
+        let enrolled =
+            Index::create().table("gates").name("gates_by_enrolment").col("enrolled_at").to_owned();
         manager.create_index(enrolled).await?;
         let warnings = Table::create()
             .table("gate_warnings")
@@ -37,8 +38,11 @@ impl MigrationTrait for Migration {
             .col(big_integer("gate_at"))
             .to_owned();
         manager.create_table(warnings).await?;
-        let by_invite =
-            Index::create().table("gate_warnings").name("gate_warnings_by_invite").col("invite_id").to_owned();
+        let by_invite = Index::create()
+            .table("gate_warnings")
+            .name("gate_warnings_by_invite")
+            .col("invite_id")
+            .to_owned();
         manager.create_index(by_invite).await
     }
 

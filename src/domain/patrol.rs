@@ -168,7 +168,11 @@ mod tests {
         let warning = Warning { request, warned_at_ms: 100, until_ms: 100 + HOUR, gate_at_ms: 0 };
         assert_eq!(warning.over_at(Told::NotYet), None);
         assert_eq!(warning.over_at(Told::At(100)), Some(100 + HOUR));
-        assert_eq!(warning.over_at(Told::At(5 * HOUR)), Some(6 * HOUR), "a network that was away takes no time");
+        assert_eq!(
+            warning.over_at(Told::At(5 * HOUR)),
+            Some(6 * HOUR),
+            "a network that was away takes no time"
+        );
         assert_eq!(warning.over_at(Told::Never), Some(100 + HOUR));
     }
 

@@ -64,7 +64,8 @@ mod tests {
         };
         let good = r#"{"rule":{"type":"nativeCoin","chain":"eip155:1","minimum":"0.5"}}"#;
         assert_eq!(why(good), Ok(()));
-        let bad = why(r#"{"rule":{"type":"any","of":[{"type":"nativeCoin","chain":"eip155:1","minimum":"x"}]}}"#);
+        let bad =
+            why(r#"{"rule":{"type":"any","of":[{"type":"nativeCoin","chain":"eip155:1","minimum":"x"}]}}"#);
         let bad = bad.unwrap_err();
         assert!(bad.contains("gate.json") && bad.contains("rule.of[0].minimum"), "{bad}");
         assert!(why("{").unwrap_err().contains("not JSON"));

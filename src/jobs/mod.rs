@@ -116,7 +116,9 @@ impl Porter {
 
     /// Starts a task for each group with work, unless one is at it already.
     async fn dispatch(&self, claimant: &Claimant, tasks: &mut JoinSet<()>) -> Result<(), Problem> {
-        patrol::enrol(&self.services).await?;
+        if let Err(problem) = patrol::enrol(&self.services).await {
+            tracing::error!(%problem, "looks at gates were not ordered; next time");
+        }
         let db = self.services.store.read();
         let now = self.services.now_ms();
         for kind in KINDS {

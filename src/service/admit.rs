@@ -157,7 +157,10 @@ async fn added_since(
     since_ms: i64,
 ) -> Result<HashMap<InboxId, i64>, XmtpError> {
     let changes = history::changes_since(client, conversation, since_ms).await?;
-    Ok(changes.into_iter().flat_map(|change| change.added.into_iter().map(move |inbox| (inbox, change.at_ms))).collect())
+    Ok(changes
+        .into_iter()
+        .flat_map(|change| change.added.into_iter().map(move |inbox| (inbox, change.at_ms)))
+        .collect())
 }
 
 /// What the network made of one inbox.

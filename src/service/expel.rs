@@ -131,14 +131,12 @@ async fn case(services: &Services, epoch: i64, job: Claimed) -> Result<Option<Ca
 }
 
 /// What the job is about, while its warning stands: a gate that was changed since says nothing of it.
-async fn load(
-    services: &Services,
-    job: &Claimed,
-) -> Result<Option<(JoinRequest, Warning, Beat)>, Problem> {
+async fn load(services: &Services, job: &Claimed) -> Result<Option<(JoinRequest, Warning, Beat)>, Problem> {
     let db = services.store.read();
     let Some((id, warned_at)) = job.payload.split_once(':') else { return Ok(None) };
     let Ok(id) = JoinRequestId::parse(id) else { return Ok(None) };
-    let (request, warning) = (storage::join_request::get(db, &id).await?, storage::watch::warning(db, &id).await?);
+    let (request, warning) =
+        (storage::join_request::get(db, &id).await?, storage::watch::warning(db, &id).await?);
     let (Some(request), Some(warning)) = (request, warning) else { return Ok(None) };
     let Some(beat) = beat(db, &request.invite_id).await? else { return Ok(None) };
     let stands = warning.warned_at_ms.to_string() == warned_at && warning.gate_at_ms == beat.gate_at_ms;
@@ -222,7 +220,8 @@ async fn taken_out_earlier(
     due: &[(Case, Report)],
     before: &HashMap<InboxId, Level>,
 ) -> XmtpResult<HashSet<InboxId>> {
-    let gone = due.iter().filter(|(case, _)| case.job.attempt > 1 && !before.contains_key(&case.request.inbox_id));
+    let gone =
+        due.iter().filter(|(case, _)| case.job.attempt > 1 && !before.contains_key(&case.request.inbox_id));
     let Some(since) = gone.map(|(case, _)| case.job.first_attempt_at_ms).min() else {
         return Ok(HashSet::new());
     };
@@ -232,7 +231,10 @@ async fn taken_out_earlier(
     for change in changes {
         last_out.extend(change.removed.into_iter().map(|inbox| (inbox, change.by == us)));
     }
-    Ok(last_out.into_iter().filter_map(|(inbox, by_us)| (by_us && !before.contains_key(&inbox)).then_some(inbox)).collect())
+    Ok(last_out
+        .into_iter()
+        .filter_map(|(inbox, by_us)| (by_us && !before.contains_key(&inbox)).then_some(inbox))
+        .collect())
 }
 
 /// Writes what came of it, in one transaction, each line only if its claim still holds.

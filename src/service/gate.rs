@@ -158,7 +158,8 @@ pub(super) async fn look_again(services: &Services, gate: &Gate, people: &[JoinR
     }
     let inboxes: Vec<_> = people.iter().map(|request| request.inbox_id.clone()).collect();
     let states = services.directory.inbox_states(&inboxes).await.unwrap_or_default();
-    let mut known: HashMap<_, _> = states.into_iter().map(|state| (state.inbox_id, state.addresses)).collect();
+    let mut known: HashMap<_, _> =
+        states.into_iter().map(|state| (state.inbox_id, state.addresses)).collect();
     let subjects: Vec<_> = people
         .iter()
         .map(|request| {
@@ -166,7 +167,8 @@ pub(super) async fn look_again(services: &Services, gate: &Gate, people: &[JoinR
             known.remove(&request.inbox_id).map(|wallets| Subject { inbox, wallets, signing })
         })
         .collect();
-    let counted = |subject: &Subject| subject.wallets.iter().chain(&subject.signing).cloned().collect::<Vec<_>>();
+    let counted =
+        |subject: &Subject| subject.wallets.iter().chain(&subject.signing).cloned().collect::<Vec<_>>();
     let wallets: BTreeSet<_> = subjects.iter().flatten().flat_map(counted).collect();
     let facts = services.chains.read(&gate.reads(), &Vec::from_iter(wallets)).await;
     let report = |subject: Option<Subject>| match subject {

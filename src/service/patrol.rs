@@ -114,7 +114,10 @@ async fn write(
     // What was found speaks of the gate as it was: a changed one is looked at anew.
     let changed = beat(tx, &seen.invite.id).await?.is_none_or(|kept| kept.gate_at_ms != seen.gate_at_ms);
     let next = if changed { now } else { now.saturating_add(wait) };
-    if !storage::job::next_time(tx, job, epoch, next).await? || changed {
+    if !storage::job::next_time(tx, job, epoch, next).await? {
+        return Ok(false);
+    }
+    if changed {
         return Ok(true);
     }
     let still: HashSet<_> =

@@ -77,9 +77,11 @@ pub async fn rejections<C: ConnectionTrait>(
     invite: &InviteId,
     inbox: &InboxId,
 ) -> Result<u64, DbErr> {
-    let no = of(invite, inbox)
-        .filter(Column::Decision.eq("rejected"))
-        .filter(Column::Code.is_not_in(["withdrawn", "gate_not_met", "gate_lost"]));
+    let no = of(invite, inbox).filter(Column::Decision.eq("rejected")).filter(Column::Code.is_not_in([
+        "withdrawn",
+        "gate_not_met",
+        "gate_lost",
+    ]));
     no.count(db).await
 }
 

@@ -40,7 +40,8 @@ pub async fn unenrolled<C: ConnectionTrait>(db: &C, limit: u32) -> Result<Vec<Un
 
 /// The work on this gate is ordered. False where it was changed meanwhile, or somebody was faster.
 pub async fn enrolled<C: ConnectionTrait>(db: &C, gate: &Unenrolled, now_ms: i64) -> Result<bool, DbErr> {
-    let sql = "UPDATE gates SET enrolled_at = $3 WHERE invite_id = $1 AND updated_at = $2 AND enrolled_at IS NULL";
+    let sql =
+        "UPDATE gates SET enrolled_at = $3 WHERE invite_id = $1 AND updated_at = $2 AND enrolled_at IS NULL";
     let values = [gate.invite_id.as_str().into(), gate.updated_at_ms.into(), now_ms.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }

@@ -73,13 +73,16 @@ both!(create_wants_a_key_for_it_and_names_the_place_in_a_bad_gate);
 async fn create_wants_a_key_for_it_and_names_the_place_in_a_bad_gate(app: &TestApp) {
     let alix = app.person("alix");
     let good = json!({ "name": "Holders", "description": "" });
-    app.post("/create").json(&good).send().await.refused(401, "token_missing");
+    app.post("/create").json(&good).send().await.refused(401, "sign_in_required");
     let other = key_for(app, &alix, Scope::Invites).await;
     app.post("/create").bearer(&other).json(&good).send().await.refused(403, "scope_missing");
     let key = key(app, &alix).await;
     for (place, rule) in [
         ("rule.contract", json!({ "type": "erc20", "chain": "eip155:1", "contract": "0x1", "minimum": "1" })),
-        ("rule.of[0].minimum", json!({ "type": "any", "of": [{ "type": "nativeCoin", "chain": "eip155:1", "minimum": "-1" }] })),
+        (
+            "rule.of[0].minimum",
+            json!({ "type": "any", "of": [{ "type": "nativeCoin", "chain": "eip155:1", "minimum": "-1" }] }),
+        ),
         ("rule.chain", json!({ "type": "nativeCoin", "chain": "eip155:4242", "minimum": "1" })),
     ] {
         let body = json!({ "name": "Holders", "description": "", "gate": { "rule": rule } });
@@ -105,7 +108,7 @@ async fn a_group_that_is_there_is_registered_with_a_header_or_with_a_url_alone(a
         let shown = app.get(&format!("/api/groups/{link}")).send().await.ok(200);
         assert_eq!(shown, json!({ "id": link, "name": "My Super Group", "description": "Visible." }));
     }
-    app.post("/api/groups/create").json(&body).send().await.refused(401, "token_missing");
+    app.post("/api/groups/create").json(&body).send().await.refused(401, "sign_in_required");
     let other = key_for(app, &alix, Scope::Joins).await;
     for bad in [&other, "ushk_nothing", "x"] {
         let path = format!("/k/{bad}/api/groups/create");
@@ -176,7 +179,7 @@ async fn our_webhook_decides_only_for_those_who_may_let_people_in(app: &TestApp)
     let (mine, link, group) = gated(app, &alix).await;
     app.holds(&bo, 1);
     let question = ask(&link, &group, &bo);
-    app.post("/webhook").json(&question).send().await.refused(401, "token_missing");
+    app.post("/webhook").json(&question).send().await.refused(401, "sign_in_required");
     let eves = key(app, &eve).await;
     app.post("/webhook").bearer(&eves).json(&question).send().await.refused(404, "invite_not_found");
     app.post(&format!("/webhook/{eves}")).json(&question).send().await.refused(404, "invite_not_found");

@@ -197,7 +197,11 @@ async fn whom_an_admin_let_in_is_not_looked_at(app: &TestApp) {
     app.holds(&bo, 1);
     let id = app.join(&bo, &invite).await.id;
     app.run_jobs().await;
-    assert_eq!(app.state(&id).await, (Decision::Pending, MemberState::Waiting, None), "met, and a person decides");
+    assert_eq!(
+        app.state(&id).await,
+        (Decision::Pending, MemberState::Waiting, None),
+        "met, and a person decides"
+    );
     app.holds(&bo, 0);
     app.advance(HOUR);
     decide(&app.services, &alix.inbox_id, id.as_str(), Answer::Approve).await.unwrap();

@@ -8,8 +8,8 @@ use usher::service::invite::{NewInvite, revoke};
 use usher::service::join::decide;
 use usher::service::patrol::dry_run;
 use usher::storage::{job, outbox};
-use usher::xmtp::{GroupClient, XmtpErrorKind};
 use usher::xmtp::fake::Call;
+use usher::xmtp::{GroupClient, XmtpErrorKind};
 
 use crate::support::{Group, HOUR, Person, TestApp, refusal, same_rows, watched_pass};
 
@@ -58,7 +58,9 @@ async fn who_sells_is_warned_then_taken_out_told_and_may_come_back_at_once(app: 
     later(app, 1).await;
     let told = app.told(&bo).await;
     assert_eq!(told.len(), 1, "{told:?}");
-    for words in ["Night Runners", "At least 1 NFT of Night Pass", "until 23 November 2026, 18:00 UTC", "/invite/"] {
+    for words in
+        ["Night Runners", "At least 1 NFT of Night Pass", "until 23 November 2026, 18:00 UTC", "/invite/"]
+    {
         assert!(told[0].contains(words), "{words:?}: {told:?}");
     }
     later(app, 23).await;
@@ -174,6 +176,7 @@ async fn a_gate_that_was_changed_gives_everybody_the_whole_time_again(app: &Test
     let mut dearer = watched_pass();
     dearer["rule"]["minimum"] = 2.into();
     app.change_gate(&invite, &dearer).await;
+    later(app, 0).await;
     later(app, 6).await;
     assert!(app.is_in(&group, &bo), "the old warning says nothing of the new gate");
     assert!(app.told(&bo).await[1].contains("At least 2 NFTs"));
@@ -276,7 +279,8 @@ async fn a_dry_run_says_who_would_be_told_or_taken_out_and_changes_nothing(app: 
         let before = app.dump().await;
         let all = dry_run(&app.services, &alix.inbox_id, id).await.unwrap();
         same_rows(&before, &app.dump().await);
-        let step = |who: &Person| all.iter().find(|one| one.person.inbox_id == who.inbox_id).map(|one| one.step);
+        let step =
+            |who: &Person| all.iter().find(|one| one.person.inbox_id == who.inbox_id).map(|one| one.step);
         [step(&alix), step(&bo), step(&caro), step(&dana)]
     };
     assert_eq!(steps().await, [None, Some(Step::Wait), Some(Step::Warn), Some(Step::Stay)]);

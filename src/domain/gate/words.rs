@@ -85,7 +85,8 @@ impl Requirement {
 
     fn whom(&self) -> String {
         let Kind::Webhook { url } = &self.kind else { return self.what() };
-        let host = || url.split("://").nth(1).unwrap_or_default().split(['/', '?', '#']).next().map(str::to_owned);
+        let host =
+            || url.split("://").nth(1).unwrap_or_default().split(['/', '?', '#']).next().map(str::to_owned);
         self.label.clone().or_else(host).unwrap_or_default()
     }
 }

@@ -135,9 +135,7 @@ pub const fn why_not_added(code: Code) -> (&'static str, &'static str) {
             ("The admins did not accept this request.", "Ask them if you think it is a mistake.")
         }
         Code::GateNotMet => ("Something this link asks for is missing.", "Get it, then ask again."),
-        Code::GateLost => {
-            ("Something this link asks for went missing.", "Get it back, then ask again.")
-        }
+        Code::GateLost => ("Something this link asks for went missing.", "Get it back, then ask again."),
         Code::NotChecked => {
             ("We could not check everything yet.", "We go on trying; you need not do anything.")
         }
