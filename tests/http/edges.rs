@@ -9,7 +9,7 @@ use crate::support::{Answer, TestApp, same_rows};
 /// One route: method, path, whether it needs a token, and the text fields of its body.
 pub type Route = (&'static str, &'static str, bool, Option<&'static [&'static str]>);
 
-pub const ROUTES: [Route; 24] = [
+pub const ROUTES: [Route; 28] = [
     ("POST", "/auth/nonce", false, None),
     ("POST", "/auth/token", false, Some(&["siwe"])),
     ("GET", "/me", true, None),
@@ -66,6 +66,10 @@ pub const ROUTES: [Route; 24] = [
     ("POST", "/groups/joinFromInvite", true, Some(&["inviteId"])),
     ("POST", "/pendingJoins", true, Some(&["userId", "lastCheckTimestamp"])),
     ("GET", "/.well-known/usher.json", false, None),
+    ("POST", "/create", true, Some(&["name", "description"])),
+    ("POST", "/api/groups/create", true, Some(&["webhook", "topic", "name", "description"])),
+    ("POST", "/api/groups/join", true, Some(&["groupLinkId"])),
+    ("POST", "/webhook", true, Some(&["groupLinkId", "walletAddress"])),
 ];
 
 fn with_token() -> impl Iterator<Item = Route> {
