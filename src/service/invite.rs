@@ -12,8 +12,8 @@ use crate::domain::webhook::Event;
 use crate::storage;
 
 use super::idempotency::{Claim, Kept};
-pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_edit::not_to_be_gated;
+pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_rows::row;
 pub use super::invite_rows::{get, mine, of_group};
 use super::webhook::tell;

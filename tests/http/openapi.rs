@@ -12,8 +12,9 @@ use crate::support::TestApp;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// Said by pages alone.
-const OF_PAGES: [&str; 10] = [
+const OF_PAGES: [&str; 11] = [
     "being_sent",
+    "changed_meanwhile",
     "image_too_large",
     "image_unreadable",
     "not_replayed",
