@@ -31,10 +31,7 @@ struct Made {
 /// Makes the group and prints what came of it.
 pub async fn create_group(options: CreateOptions) -> Result<(), GuestError> {
     let gate = options.gate.as_deref().map(read).transpose()?;
-    let mut body = json!({ "name": options.name, "description": options.description });
-    if let Some(gate) = gate {
-        body["gate"] = gate;
-    }
+    let body = json!({ "name": options.name, "description": options.description, "gate": gate });
     let host = Host::with_token(options.service.trim_end_matches('/'), &options.key);
     let made: Made = host.post_once("/create", &body).await?;
     say(&format!("group {}", line(&made.group_id)));
