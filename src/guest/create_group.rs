@@ -32,8 +32,8 @@ struct Made {
 pub async fn create_group(options: CreateOptions) -> Result<(), GuestError> {
     let gate = options.gate.as_deref().map(read).transpose()?;
     let mut body = json!({ "name": options.name, "description": options.description });
-    if let Some(gate) = gate {
-        body["gate"] = gate;
+    if let (Some(gate), Some(fields)) = (gate, body.as_object_mut()) {
+        fields.insert("gate".to_owned(), gate);
     }
     let host = Host::with_token(options.service.trim_end_matches('/'), &options.key);
     let made: Made = host.post_once("/create", &body).await?;
