@@ -40,12 +40,21 @@ pub struct AskBody {
     json!({ "status": "DENIED", "reason": "You do not hold enough token to join the group!" })
 ))]
 pub struct AnswerBody {
-    #[schema(pattern = "^(SUCCESS|DENIED)$")]
-    status: &'static str,
+    status: Said,
     /// For the person, as plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     reason: Option<String>,
+}
+
+/// The words of the guide.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+#[serde(rename_all = "UPPERCASE")]
+#[schema(as = WebhookStatus)]
+pub enum Said {
+    Success,
+    Denied,
 }
 
 /// No decision.
@@ -91,8 +100,8 @@ async fn decided(services: &Services, actor: &InboxId, body: &AskBody) -> Result
         .map_err(|_| Problem::invalid("walletAddress is not an Ethereum address."))?;
     let answer = |status, reason| Json(AnswerBody { status, reason }).into_response();
     Ok(match host::vouched(services, actor, &body.group_link_id, &wallet).await {
-        Ok(Joined::Success { .. }) => answer("SUCCESS", None),
-        Ok(Joined::Denied { reason }) => answer("DENIED", Some(reason)),
+        Ok(Joined::Success { .. }) => answer(Said::Success, None),
+        Ok(Joined::Denied { reason }) => answer(Said::Denied, Some(reason)),
         Ok(Joined::Open { why }) => undecided(why),
         Err(problem) if problem.status == 404 => return Err(problem.into()),
         Err(problem) => undecided(problem.title),

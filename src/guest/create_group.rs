@@ -31,7 +31,10 @@ struct Made {
 /// Makes the group and prints what came of it.
 pub async fn create_group(options: CreateOptions) -> Result<(), GuestError> {
     let gate = options.gate.as_deref().map(read).transpose()?;
-    let body = json!({ "name": options.name, "description": options.description, "gate": gate });
+    let mut body = json!({ "name": options.name, "description": options.description });
+    if let (Some(gate), Some(fields)) = (gate, body.as_object_mut()) {
+        fields.insert("gate".to_owned(), gate);
+    }
     let host = Host::with_token(options.service.trim_end_matches('/'), &options.key);
     let made: Made = host.post_once("/create", &body).await?;
     say(&format!("group {}", line(&made.group_id)));

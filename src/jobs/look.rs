@@ -1,14 +1,13 @@
 //! Looking at gates: the requests of one link side by side.
 
-use futures::stream::{self, StreamExt};
+use tokio::task::JoinSet;
 
 use crate::domain::problem::Problem;
 use crate::service::{Services, decide};
 use crate::storage;
 use crate::storage::job::Claimant;
 
-const AT_ONCE: usize = 8;
-/// No more than are looked at at once: a claim outlasts the slowest look.
+/// All of them at once: a claim outlasts the slowest look.
 const BATCH: u32 = 8;
 
 pub async fn run(services: &Services, claimant: &Claimant, queue: &str) -> Result<(), Problem> {
@@ -19,12 +18,15 @@ pub async fn run(services: &Services, claimant: &Claimant, queue: &str) -> Resul
         if jobs.is_empty() {
             return Ok(());
         }
-        stream::iter(jobs)
-            .for_each_concurrent(AT_ONCE, async |job| {
-                if let Err(problem) = decide::run(services, claimant.epoch, &job).await {
+        let mut looks = JoinSet::new();
+        for job in jobs {
+            let (services, epoch) = (services.clone(), claimant.epoch);
+            looks.spawn(async move {
+                if let Err(problem) = decide::run(&services, epoch, &job).await {
                     tracing::error!(job.id = %job.id, %problem, "a gate was not looked at");
                 }
-            })
-            .await;
+            });
+        }
+        while looks.join_next().await.is_some() {}
     }
 }

@@ -156,12 +156,17 @@ mod tests {
             let asked = if cookie { asked.header(COOKIE, "usher=x") } else { asked };
             visited(&asked.body(Body::empty()).unwrap()).is_some()
         };
-        for path in [format!("/invite/{id}"), format!("/i/{id}?x"), format!("/I/{}", id.to_uppercase())] {
+        for path in [
+            format!("/invite/{id}"),
+            format!("/i/{id}?x"),
+            format!("/I/{}", id.to_uppercase()),
+            format!("/group/{id}"),
+        ] {
             assert!(visit(Method::GET, &path, false), "{path}");
             assert!(!visit(Method::GET, &path, true), "{path}");
             assert!(!visit(Method::POST, &path, false), "{path}");
         }
-        for path in [format!("/invite/{id}/sign-in"), format!("/group/{id}"), "/invite/short".to_owned()] {
+        for path in [format!("/invite/{id}/sign-in"), format!("/groups/{id}"), "/invite/short".to_owned()] {
             assert!(!visit(Method::GET, &path, false), "{path}");
         }
     }

@@ -1,5 +1,7 @@
 //! What comes before any use case: tokens, media types, sizes, ids, NUL bytes, other sites.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use usher::service::group::GroupForm;
 use usher::service::invite::NewInvite;
@@ -9,7 +11,7 @@ use crate::support::{Answer, TestApp, same_rows};
 /// One route: method, path, whether it needs a token, and the text fields of its body.
 pub type Route = (&'static str, &'static str, bool, Option<&'static [&'static str]>);
 
-pub const ROUTES: [Route; 28] = [
+pub const ROUTES: [Route; 31] = [
     ("POST", "/auth/nonce", false, None),
     ("POST", "/auth/token", false, Some(&["siwe"])),
     ("GET", "/me", true, None),
@@ -70,6 +72,9 @@ pub const ROUTES: [Route; 28] = [
     ("POST", "/api/groups/create", true, Some(&["webhook", "topic", "name", "description"])),
     ("POST", "/api/groups/join", true, Some(&["groupLinkId"])),
     ("POST", "/webhook", true, Some(&["groupLinkId", "walletAddress"])),
+    ("GET", "/api/groups/{id}", false, None),
+    ("POST", "/k/{id}/api/groups/create", false, Some(&["webhook", "topic", "name", "description"])),
+    ("POST", "/webhook/{id}", false, Some(&["groupLinkId", "walletAddress"])),
 ];
 
 fn with_token() -> impl Iterator<Item = Route> {
@@ -267,6 +272,7 @@ async fn a_query_that_makes_no_sense_is_an_unknown_id(app: &TestApp) {
 
 both!(a_nul_byte_anywhere_breaks_nothing);
 async fn a_nul_byte_anywhere_breaks_nothing(app: &TestApp) {
+    let app = &app.with_limits(|limits| limits.answer_within = Duration::ZERO);
     let alix = app.person("alix");
     let token = app.token(&alix).await;
     let group = app.group_of(&alix).await;
@@ -282,7 +288,9 @@ async fn a_nul_byte_anywhere_breaks_nothing(app: &TestApp) {
                 body[*field] = value;
                 for id in [invite.card.id.as_str(), request.id.as_str(), "a%00b"] {
                     let answer = send(app, route, id, &token, Some(&body)).await;
-                    assert!(answer.status < 500, "{route:?} {body}: {answer:?}");
+                    // Nobody makes groups here, and whoever orders one is told to come back.
+                    let waits = route.1 == "/create" && answer.status == 503;
+                    assert!(answer.status < 500 || waits, "{route:?} {body}: {answer:?}");
                 }
             }
         }

@@ -30,6 +30,7 @@ pub use words::invite_status;
         (name = "Invites", description = "Links to groups."),
         (name = "Join requests", description = "Asking in, following it, answering it."),
         (name = "Adding people", description = "Groups whose members do the adding with their own apps."),
+        (name = "Group links", description = "Groups that a gate or another server decides about."),
         (name = "Devices", description = "Where people are woken."),
         (name = "You", description = "The caller."),
         (name = "Service", description = "The service itself."),
@@ -41,6 +42,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let mut document = <Base as utoipa::OpenApi>::openapi();
     document.merge(super::sign_in().into_openapi());
     document.merge(super::calls().into_openapi());
+    document.merge(super::by_url().into_openapi());
     document.merge(super::about().into_openapi());
     let mut document = serde_json::to_value(document).unwrap_or_default();
     complete::complete(&mut document);

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::complete::METHODS;
 use super::document;
 use super::problems::PROBLEMS;
-use crate::api::{admitters, auth, devices, health, invite_bodies, join_requests, me, pending, problem};
+use crate::api::{
+    admitters, auth, devices, groups, health, invite_bodies, join_requests, me, pending, problem, webhook,
+};
 use crate::domain::{device, push, view};
 
 /// Reads an example as its type; what comes back says everything the example said.
@@ -33,8 +35,13 @@ fn as_type(name: &str) -> fn(&Value) -> Result<(), String> {
         "Answer" => read::<join_requests::AnswerBody>,
         "ClaimAsk" => read::<admitters::ClaimAsk>,
         "Claim" => read::<admitters::ClaimBody>,
+        "CreatedGroup" => read::<groups::CreatedGroupBody>,
+        "CreatedGroupLink" => read::<groups::CreatedLinkBody>,
         "CreatedInvite" => read::<invite_bodies::CreatedBody>,
         "Device" => read::<devices::DeviceBody>,
+        "GroupJoin" => read::<groups::JoinBody>,
+        "GroupJoined" => read::<groups::JoinedBody>,
+        "GroupLink" => read::<groups::LinkBody>,
         "Invite" => read::<invite_bodies::InviteBody>,
         "InviteChange" => read::<invite_bodies::ChangeBody>,
         "Invites" => read::<invite_bodies::ListBody>,
@@ -42,6 +49,8 @@ fn as_type(name: &str) -> fn(&Value) -> Result<(), String> {
         "Me" => read::<me::MeBody>,
         "NetworkFacts" => read::<view::NetworkFacts>,
         "NewDevice" => read::<device::NewDevice>,
+        "NewGroup" => read::<groups::NewGroupBody>,
+        "NewGroupLink" => read::<groups::NewLinkBody>,
         "NewInvite" => read::<invite_bodies::NewInviteBody>,
         "NewJoinRequest" => read::<join_requests::NewRequestBody>,
         "NewMe" => read::<me::NewMeBody>,
@@ -55,6 +64,9 @@ fn as_type(name: &str) -> fn(&Value) -> Result<(), String> {
         "Readiness" => read::<health::Body>,
         "Token" => read::<auth::TokenBody>,
         "TokenRequest" => read::<auth::TokenRequest>,
+        "WebhookAnswer" => read::<webhook::AnswerBody>,
+        "WebhookAsk" => read::<webhook::AskBody>,
+        "WebhookError" => read::<webhook::ErrorBody>,
         _ => |_| Err("this test does not know the type".to_owned()),
     }
 }
