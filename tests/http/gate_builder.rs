@@ -125,6 +125,9 @@ async fn each_kind_of_requirement_is_added_by_its_own_small_form(app: &TestApp) 
     }
 }
 
+/// A kind, what is typed, the field that is refused, and the words.
+type Odd<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str, &'a str);
+
 both!(a_requirement_that_is_refused_says_so_at_its_field_and_keeps_what_was_typed);
 async fn a_requirement_that_is_refused_says_so_at_its_field_and_keeps_what_was_typed(app: &TestApp) {
     let builder = builder(app).await;
@@ -132,7 +135,7 @@ async fn a_requirement_that_is_refused_says_so_at_its_field_and_keeps_what_was_t
     let on = |contract, more: &[(&'static str, &'static str)]| {
         [&[("chain", "1"), ("contract", contract)], more].concat()
     };
-    let odd: [(&str, Vec<(&str, &str)>, &str, &str); 10] = [
+    let odd: [Odd<'_>; 10] = [
         ("erc721", on(WRONG, &[]), "contract", "capital letters of this address do not fit"),
         ("erc721", on("0x12", &[]), "contract", "40 hexadecimal digits"),
         ("erc721", on(PASS, &[("minimum", "2"), ("tokenId", "7")]), "minimum", "only one token"),

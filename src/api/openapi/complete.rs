@@ -132,9 +132,7 @@ fn refuse(operation: &mut Value, keyed: bool) {
 fn declare(responses: &mut Value, status: &str, code: &str) {
     let title = title(code).unwrap_or_default();
     if responses.get(status).is_none() {
-        let schema = json!({ "$ref": "#/components/schemas/Problem" });
-        responses[status] =
-            json!({ "description": "", "content": { PROBLEM: { "schema": schema, "examples": {} } } });
+        responses[status] = json!({ "description": "" });
     }
     let response = &mut responses[status];
     let said = response["description"].as_str().unwrap_or_default();
@@ -142,6 +140,8 @@ fn declare(responses: &mut Value, status: &str, code: &str) {
     let number: u16 = status.parse().unwrap_or_default();
     let example =
         json!({ "type": format!("/problems/{code}"), "title": title, "status": number, "code": code });
+    let schema = json!({ "$ref": "#/components/schemas/Problem" });
+    put(response, &["content", PROBLEM, "schema"], schema);
     put(response, &["content", PROBLEM, "examples", code], json!({ "value": example }));
     if WAITS.contains(&code) {
         let header =
