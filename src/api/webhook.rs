@@ -28,6 +28,8 @@ use crate::service::host::{self, Joined};
 pub struct AskBody {
     #[schema(value_type = InviteId)]
     group_link_id: String,
+    /// The group's id on the network; where it is given it must be the link's.
+    topic: Option<String>,
     #[schema(pattern = "^0x[0-9a-fA-F]{40}$")]
     wallet_address: String,
 }
@@ -99,7 +101,7 @@ async fn decided(services: &Services, actor: &InboxId, body: &AskBody) -> Result
     let wallet = WalletAddress::parse(&body.wallet_address)
         .map_err(|_| Problem::invalid("walletAddress is not an Ethereum address."))?;
     let answer = |status, reason| Json(AnswerBody { status, reason }).into_response();
-    Ok(match host::vouched(services, actor, &body.group_link_id, &wallet).await {
+    Ok(match host::vouched(services, actor, &body.group_link_id, body.topic.as_deref(), &wallet).await {
         Ok(Joined::Success { .. }) => answer(Said::Success, None),
         Ok(Joined::Denied { reason }) => answer(Said::Denied, Some(reason)),
         Ok(Joined::Open { why }) => undecided(why),

@@ -174,6 +174,7 @@ pub async fn vouched(
     services: &Services,
     actor: &InboxId,
     link_id: &str,
+    topic: Option<&str>,
     wallet: &WalletAddress,
 ) -> Result<Joined, Problem> {
     let id = InviteId::parse(link_id).map_err(|_| Problem::invite_not_found())?;
@@ -181,6 +182,9 @@ pub async fn vouched(
     let invite = storage::invite::get(db, &id).await?.ok_or_else(Problem::invite_not_found)?;
     let standing = access::to_invite(db, actor, &invite).await?;
     access::require(standing, Action::Decide).map_err(|_| Problem::invite_not_found())?;
+    if topic.is_some() && topic != topic_of(services, link_id).await?.as_deref() {
+        return Err(Problem::invite_not_found());
+    }
     let Some(inbox_id) = services.directory.inbox_of(wallet).await? else {
         return Ok(Joined::Denied { reason: Problem::not_on_xmtp().title });
     };
