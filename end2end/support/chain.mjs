@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { encodeAbiParameters, encodeFunctionData, parseAbi } from 'viem';
+import { until } from './wait.mjs';
 
 const EVM = new URL('../../tests/evm/', import.meta.url).pathname;
 const ID = 31337;
@@ -52,7 +53,8 @@ export class Chain {
 
   async #send(transaction) {
     const hash = await this.#ask('eth_sendTransaction', [{ from: this.rich, ...transaction }]);
-    const receipt = await this.#ask('eth_getTransactionReceipt', [hash]);
+    const mined = () => this.#ask('eth_getTransactionReceipt', [hash]);
+    const receipt = await until('a transaction to be mined', mined);
     if (receipt?.status !== '0x1') throw new Error(`not mined well: ${JSON.stringify(receipt)}`);
     return receipt;
   }

@@ -133,10 +133,10 @@ pub async fn register(
 /// Make a link to a group that is there, knowing only a URL.
 ///
 /// For callers that can't send a header: the API key stands in the path. It is not logged.
-#[utoipa::path(post, path = "/k/{key}/api/groups/create", tag = "Group links",
+#[utoipa::path(post, path = "/k/{id}/api/groups/create", tag = "Group links",
     operation_id = "createGroupLinkByUrl", request_body = NewLinkBody,
-    params(("key" = String, Path, description = "An API key for group links.")),
-    responses((status = 201, description = "The link.", body = CreatedLinkBody)), security(()),
+    params(("id" = String, Path, description = "An API key for group links.")),
+    responses((status = 201, description = "The link.", body = CreatedLinkBody)),
     extensions(("x-problems" = json!(["403 forbidden", "404 not_found", "409 group_not_ready", "422 gate_invalid"]))))]
 pub async fn register_by_url(
     State(services): State<Services>,
@@ -195,7 +195,7 @@ pub struct LinkBody {
 /// Look at a group link.
 #[utoipa::path(get, path = "/api/groups/{id}", tag = "Group links", operation_id = "getGroupLink",
     params(("id" = InviteId, Path, description = "The group link.")),
-    responses((status = 200, description = "The link.", body = LinkBody)), security(()),
+    responses((status = 200, description = "The link.", body = LinkBody)),
     extensions(("x-problems" = json!(["404 invite_not_found"]))))]
 pub async fn show(
     State(services): State<Services>,

@@ -83,10 +83,10 @@ pub async fn decide(
 }
 
 /// Decide about a wallet, asked by a host that knows only a URL.
-#[utoipa::path(post, path = "/webhook/{secret}", tag = "Group links", operation_id = "decideByUrl",
-    request_body = AskBody, params(("secret" = String, Path, description = "An API key for group links.")),
+#[utoipa::path(post, path = "/webhook/{id}", tag = "Group links", operation_id = "decideByUrl",
+    request_body = AskBody, params(("id" = String, Path, description = "An API key for group links.")),
     responses((status = 200, description = "In the group, or not let in.", body = AnswerBody),
-        (status = 500, description = "No decision; ask again.", body = ErrorBody)), security(()),
+        (status = 500, description = "No decision; ask again.", body = ErrorBody)),
     extensions(("x-problems" = json!(["404 invite_not_found", "404 not_found"]))))]
 pub async fn decide_by_url(
     State(services): State<Services>,

@@ -213,6 +213,12 @@ async fn unknown_malformed_and_foreign_ids_look_alike_to_the_byte(app: &TestApp)
         let (method, path, ..) = route;
         let body = match (method, path) {
             ("PUT", "/groupJoinRequest/{id}") => Some(json!({ "status": "approved" })),
+            (_, "/k/{id}/api/groups/create") => {
+                Some(json!({ "webhook": "https://example.org/", "topic": "t", "name": "n" }))
+            }
+            (_, "/webhook/{id}") => Some(json!({
+                "groupLinkId": invite, "walletAddress": "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045"
+            })),
             ("PATCH", _) => Some(json!({ "paused": true })),
             (_, "/groupJoinRequest/{id}/notify") => Some(json!({
                 "inviteId": invite, "joinRequestId": request, "recipientId": "", "groupName": "",
@@ -227,7 +233,8 @@ async fn unknown_malformed_and_foreign_ids_look_alike_to_the_byte(app: &TestApp)
         for malformed in NO_IDS.into_iter().chain([long.as_str()]) {
             assert_eq!(ask(malformed).await, unknown, "{method} {path} {malformed}");
         }
-        let is_public = path.starts_with("/groupInvite") && (method == "GET" || path.ends_with("/me"));
+        let is_public = path == "/api/groups/{id}"
+            || path.starts_with("/groupInvite") && (method == "GET" || path.ends_with("/me"));
         if !is_public {
             let id = if path.starts_with("/groupJoinRequest") { &request } else { &invite };
             assert_eq!(ask(id).await, unknown, "{method} {path}: foreign");
