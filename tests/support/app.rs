@@ -1,8 +1,8 @@
 //! One Usher for one test.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use futures::FutureExt;
@@ -44,6 +44,8 @@ pub struct TestApp {
     pub url: String,
     clock: Arc<Dial>,
     work_stays: Arc<AtomicBool>,
+    /// Building it describes every call: once for each app is enough.
+    api: Arc<OnceLock<Router>>,
 }
 
 /// A group on the network, made by us.
@@ -113,12 +115,25 @@ impl TestApp {
         };
         let line = Arc::new(Line::new(&xmtp, "first"));
         let (engine, url) = (database.engine, database.url.clone());
-        Self { services, xmtp, chains, notifier, hooks, line, engine, url, clock, work_stays: Arc::default() }
+        Self {
+            services,
+            xmtp,
+            chains,
+            notifier,
+            hooks,
+            line,
+            engine,
+            url,
+            clock,
+            work_stays: Arc::default(),
+            api: Arc::default(),
+        }
     }
 
     /// The same Usher with other services, for instance other limits.
     pub fn with(&self, change: impl FnOnce(&mut Services)) -> Self {
         let mut app = self.clone();
+        app.api = Arc::default();
         change(&mut app.services);
         app
     }
@@ -133,8 +148,11 @@ impl TestApp {
     }
 
     pub fn router(&self) -> Router {
-        let readiness = Readiness::new(self.services.clone(), Arc::default(), NetworkFacts::default());
-        api::router(self.services.clone(), readiness)
+        let build = || {
+            let readiness = Readiness::new(self.services.clone(), Arc::default(), NetworkFacts::default());
+            api::router(self.services.clone(), readiness)
+        };
+        self.api.get_or_init(build).clone()
     }
 
     pub fn now(&self) -> i64 {
