@@ -121,12 +121,13 @@ pub async fn look(
     asking: Asking,
 ) -> Result<Look, Problem> {
     let gate = of(services.store.read(), &invite.id).await?.ok_or_else(Problem::internal)?;
-    let (subject, known) = subject(services, request).await;
-    let asked: &[_] = if known { &subject.wallets } else { &[] };
+    let Some(subject) = subject(services, request).await else {
+        return Ok(Look { report: unknown(&gate), wait_ms: None, denied: None });
+    };
     let reads = gate.reads();
     let wallet = subject.signing.as_ref().or(subject.wallets.first());
     let (mut facts, heard) = tokio::join!(
-        services.chains.read(&reads, asked),
+        services.chains.read(&reads, &subject.wallets),
         decision_hook::ask(services, &gate, invite, request, wallet, asking),
     );
     let Heard { answers, wait_ms } = heard?;
@@ -138,16 +139,11 @@ pub async fn look(
     Ok(Look { report: gate.evaluate(&subject, &facts), wait_ms, denied })
 }
 
-/// Whom the gate looks at: all wallets of the inbox as the network knows them now. False where it did not say;
-/// then nothing about wallets can be checked.
-async fn subject(services: &Services, request: &JoinRequest) -> (Subject, bool) {
-    let inbox = Some(request.inbox_id.clone());
-    let signing = request.address.clone();
+/// Whom the gate looks at: all wallets of the inbox as the network knows them now; `None` where it did not say.
+async fn subject(services: &Services, request: &JoinRequest) -> Option<Subject> {
     let states = services.directory.inbox_states(std::slice::from_ref(&request.inbox_id)).await;
-    match states.ok().and_then(|states| states.into_iter().next()) {
-        Some(state) => (Subject { inbox, wallets: state.addresses, signing }, true),
-        None => (Subject { inbox, wallets: signing.clone().into_iter().collect(), signing }, false),
-    }
+    let wallets = states.ok()?.into_iter().next()?.addresses;
+    Some(Subject { inbox: Some(request.inbox_id.clone()), wallets, signing: request.address.clone() })
 }
 
 /// Looks for several people at once, one report each: all wallets of all of them in one go. Other servers are asked

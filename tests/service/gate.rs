@@ -1,5 +1,6 @@
 //! Joins that a gate decides (S40): yes, no, and what it could not check.
 
+use serde_json::json;
 use usher::domain::id::JoinRequestId;
 use usher::domain::join_request::{Answer, Code, Decision, MemberState, Status};
 use usher::domain::view::InviteRow;
@@ -105,6 +106,25 @@ async fn an_inbox_whose_wallets_are_not_known_is_not_turned_away(app: &TestApp) 
     assert_eq!(app.state(&id).await.2, Some(Code::NotChecked));
     app.xmtp.go_offline(false);
     app.work_stays();
+}
+
+both!(nobody_is_turned_away_from_a_list_while_the_network_does_not_say_whose_wallets_are_whose);
+async fn nobody_is_turned_away_from_a_list_while_the_network_does_not_say_whose_wallets_are_whose(
+    app: &TestApp,
+) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let other = app.person("caro").address.checksummed();
+    let list = json!({ "rule": { "type": "allowList", "entries": [other] } });
+    let invite = app.invite(&alix, group.gated(&list)).await;
+    let id = app.join(&bo, &invite).await.id;
+    app.xmtp.go_offline(true);
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await, (Decision::Pending, MemberState::Waiting, Some(Code::NotChecked)));
+    app.xmtp.go_offline(false);
+    app.advance(WAITS_MS[0]);
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await, (Decision::Rejected, MemberState::Waiting, Some(Code::GateNotMet)));
 }
 
 both!(a_gate_that_was_changed_decides_as_it_is_now);
