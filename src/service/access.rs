@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::ConnectionTrait;
 
+use crate::domain::group::ConversationId;
 use crate::domain::group::Level;
 use crate::domain::id::GroupKey;
 use crate::domain::inbox::InboxId;
@@ -80,6 +81,17 @@ pub fn require(standing: Standing, action: Action) -> Result<(), Problem> {
     let known =
         may(standing, Action::SeeRequests) || of_invite && matches!(standing, Standing::Member { .. });
     Err(if known { Problem::forbidden("The group does not let you do this.") } else { Problem::not_found() })
+}
+
+/// The group of a queue of work, and its id on the network.
+pub async fn group_of_queue<C: ConnectionTrait>(
+    db: &C,
+    queue: &str,
+) -> Result<(GroupKey, ConversationId), Problem> {
+    let key = GroupKey::parse(queue).map_err(|_| Problem::internal())?;
+    let group = storage::group::get(db, &key).await?;
+    let conversation = group.and_then(|group| group.conversation_id).ok_or_else(Problem::internal)?;
+    Ok((key, conversation))
 }
 
 /// A group that must exist.

@@ -13,7 +13,7 @@ use crate::storage::job::Claimed;
 use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind};
 
 use super::webhook::tell;
-use super::{Services, history, mirror, recheck, welcome};
+use super::{Services, access, history, mirror, recheck, welcome};
 
 /// The kind of job that admits one person.
 pub const KIND: &str = "admit";
@@ -62,9 +62,7 @@ pub async fn batch(
     queue: &str,
     jobs: Vec<Claimed>,
 ) -> Result<(), Problem> {
-    let key = GroupKey::parse(queue).map_err(|_| Problem::internal())?;
-    let group = storage::group::get(services.store.read(), &key).await?;
-    let conversation = group.and_then(|group| group.conversation_id).ok_or_else(Problem::internal)?;
+    let (key, conversation) = access::group_of_queue(services.store.read(), queue).await?;
     let cases = cases(services, epoch, jobs).await?;
     if cases.is_empty() {
         return Ok(());

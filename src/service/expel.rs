@@ -18,7 +18,7 @@ use crate::xmtp::{GroupClient, XmtpError, XmtpErrorKind, XmtpResult};
 
 use super::warning::{self, Beat, beat};
 use super::webhook::tell;
-use super::{Services, admit::backoff_ms, gate, history, mirror};
+use super::{Services, access, admit::backoff_ms, gate, history, mirror};
 
 /// The kind of job that takes one person out.
 pub const KIND: &str = "expel";
@@ -87,9 +87,7 @@ pub async fn batch(
     queue: &str,
     jobs: Vec<Claimed>,
 ) -> Result<(), Problem> {
-    let key = GroupKey::parse(queue).map_err(|_| Problem::internal())?;
-    let group = storage::group::get(services.store.read(), &key).await?;
-    let conversation = group.and_then(|group| group.conversation_id).ok_or_else(Problem::internal)?;
+    let (key, conversation) = access::group_of_queue(services.store.read(), queue).await?;
     let mut cases = Vec::with_capacity(jobs.len());
     for job in jobs {
         cases.extend(case(services, epoch, job).await?);
