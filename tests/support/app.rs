@@ -75,10 +75,11 @@ pub fn run(engine: Engine, test: impl AsyncFn(&TestApp)) {
         let done = AssertUnwindSafe(test(&app)).catch_unwind().await;
         let left = if done.is_ok() { app.left_over().await } else { Vec::new() };
         app.services.store.clone().close().await;
-        database.remove().await;
         if let Err(panic) = done {
+            database.remove().await;
             std::panic::resume_unwind(panic);
         }
+        database.give_back().await;
         assert!(left.is_empty(), "the test left this: {left:#?}");
     });
 }

@@ -1,6 +1,8 @@
-//! A migrated database for each test: a copy of a template made once.
+//! A migrated, empty database for each test: on SQLite a copy of a template made once, on PostgreSQL one that
+//! an earlier test is done with where there is one.
 
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
@@ -35,6 +37,9 @@ enum Place {
     Server { name: String },
 }
 
+/// Databases on the PostgreSQL server that are as new.
+static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
 impl Database {
     pub async fn create(engine: Engine) -> Self {
         match engine {
@@ -62,7 +67,15 @@ impl Database {
     }
 
     pub async fn open(&self) -> Store {
-        Store::open(&self.url).await.unwrap()
+        Store::connect(&self.url).await.unwrap()
+    }
+
+    /// Somebody else may have it, emptied. A test that failed or changed a table gives nothing back.
+    pub async fn give_back(self) {
+        match &self.place {
+            Place::Server { name } if emptied(&self.url).await => FREE.lock().unwrap().push(name.clone()),
+            _ => self.remove().await,
+        }
     }
 
     pub async fn remove(self) {
@@ -101,13 +114,53 @@ async fn postgres() -> Database {
         sweep().await;
         let name = format!("{prefix}_template");
         admin(&format!("CREATE DATABASE {name}")).await;
-        Store::open(&server_url(&name)).await.unwrap().close().await;
+        let store = Store::open(&server_url(&name)).await.unwrap();
+        store.write().execute_unprepared(HOW_TO_EMPTY).await.unwrap();
+        store.close().await;
         name
     });
     let template = template.await;
-    let name = format!("{prefix}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-    admin(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    let free = FREE.lock().unwrap().pop();
+    let name = match free {
+        Some(name) => name,
+        None => {
+            let name = format!("{prefix}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+            admin(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+            name
+        }
+    };
     Database { engine: Engine::Postgres, url: server_url(&name), place: Place::Server { name } }
+}
+
+/// Fails where the tables are not those it was made with. Migrations put rows into their own table only.
+const HOW_TO_EMPTY: &str = "
+DO $make$
+DECLARE
+  tables constant text := (SELECT string_agg(quote_ident(tablename), ',' ORDER BY tablename)
+    FROM pg_tables WHERE schemaname = 'public');
+BEGIN
+  EXECUTE format($function$
+    CREATE FUNCTION test_empty() RETURNS void LANGUAGE plpgsql AS $empty$
+    DECLARE name text; tables text := '';
+    BEGIN
+      SET LOCAL session_replication_role = replica;
+      FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename LOOP
+        tables := concat_ws(',', nullif(tables, ''), quote_ident(name));
+        IF name <> 'seaql_migrations' THEN EXECUTE format('DELETE FROM %%I', name); END IF;
+      END LOOP;
+      PERFORM setval(format('%%I.%%I', schemaname, sequencename), start_value, false)
+        FROM pg_sequences WHERE schemaname = 'public';
+      IF tables <> %L THEN RAISE EXCEPTION 'other tables'; END IF;
+    END $empty$ $function$, tables);
+END $make$";
+
+async fn emptied(url: &str) -> bool {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let database = sea_orm::Database::connect(options).await.unwrap();
+    let emptied = database.execute_unprepared("SELECT test_empty()").await.is_ok();
+    database.close().await.unwrap();
+    emptied
 }
 
 fn server() -> String {

@@ -19,7 +19,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS_MAX: usize = 300;
 
 /// Safe for tests only: what a test writes need not survive the machine.
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 9] = [
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
@@ -27,6 +27,8 @@ const SETTINGS: [&str; 7] = [
     "unix_socket_directories=",
     "max_connections=300",
     "log_min_messages=panic",
+    "shared_buffers=16MB",
+    "autovacuum=off",
 ];
 
 /// Runs until dropped.
