@@ -33,6 +33,18 @@ const DEVICES = (stock) => [
 const MODES = ['auto_join_creator', 'auto_join_members', 'manual_approval'];
 const inbox = (who) => who.caller.inboxId;
 
+/** Nobody meets it, and no chain is asked. */
+const GATE = {
+  rule: { type: 'any', of: [
+    { type: 'allowList', csv: 'address\n0x2222222222222222222222222222222222222222' },
+    { type: 'not', rule: { type: 'inboxAge', days: 0 } },
+  ] },
+};
+const newLink = (d, s) => ({
+  topic: s.groupId, name: 'Fuzzy', description: 'a', ...d.one([{ webhook: `http://${s.pushHost}/hook` }, { gate: GATE }]),
+});
+const asked = (s, { who }) => ({ groupLinkId: s.groupLink, topic: s.groupId, walletAddress: who.account.address });
+
 /** What each call of the description is asked with: `{ path?, json?, who?, headers? }`, by operation id. */
 const CALLS = {
   listInvites: () => ({}),
@@ -72,6 +84,13 @@ const CALLS = {
     { siwe: { message: signInText(who), signature: `0x${'6c'.repeat(64)}1b` } },
     { xmtp: { inboxId: inbox(who), installationId: 'a1'.repeat(32), message: signInText(who), signature: `0x${'0a'.repeat(64)}` } },
   ]) }),
+  createGroup: (d) => ({ json: { name: 'Holders', description: 'who hold', gate: d.one([undefined, GATE]) } }),
+  createGroupLink: (d, s, { managed }) => ({ who: managed.owner, json: newLink(d, s) }),
+  createGroupLinkByUrl: (d, s) => ({ open: true, id: s.key, json: newLink(d, s) }),
+  getGroupLink: (d, s) => ({ open: true, id: s.groupLink }),
+  joinGroupLink: (d, s, { invite }) => ({ json: { groupLinkId: d.one([s.groupLink, invite.id]) } }),
+  decide: (d, s, about) => ({ who: about.managed.owner, json: asked(s, about) }),
+  decideByUrl: (d, s, about) => ({ open: true, id: s.key, json: asked(s, about) }),
   getOpenApi: () => ({ open: true }),
   getNetwork: () => ({ open: true }),
   healthz: () => ({ open: true }),
@@ -81,8 +100,8 @@ const signInText = (who) => [
   'localhost wants you to sign in with your Ethereum account:', who.account.address, '', '', 'URI: http://localhost', 'Version: 1',
   'Chain ID: 1', 'Nonce: 7w3k9q2m5x8c1v4b6n0z3h5t2d', 'Issued At: 2026-11-22T18:00:00Z', 'Expiration Time: 2036-11-22T18:05:00Z',
 ].join('\n');
-/** Asked less often than the rest: what they end others need, or what they give is large. */
-const SELDOM = { revokeInvite: 0.2, withdrawJoinRequest: 0.3, getOpenApi: 0.1 };
+/** Asked less often than the rest: what they end others need, or what they give or make is large. */
+const SELDOM = { createGroup: 0.02, revokeInvite: 0.2, withdrawJoinRequest: 0.3, getOpenApi: 0.1 };
 
 const FORMS = {
   '/do/open': (d, { invite }) => ({ link: `https://example.org/invite/${invite.id}` }),
@@ -142,7 +161,7 @@ export class Corpus {
     const { stock } = this;
     const who = dice.one(stock.people);
     const managed = { id: stock.managed.id, owner: stock.people[0] };
-    const about = { stock, who, invite: dice.one([...stock.invites, managed]), request: dice.one(stock.requests) };
+    const about = { stock, who, managed, invite: dice.one([...stock.invites, managed]), request: dice.one(stock.requests) };
     if (dice.between(0, 1) < API_PART) return this.#api(dice, about);
     return dice.between(0, 1) < FORM_PART ? this.#form(dice, about) : this.#page(dice, about);
   }

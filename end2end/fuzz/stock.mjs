@@ -12,7 +12,7 @@ const unescaped = (html) =>
     .replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&');
 
 /** The pages of a service, as a browser without a script visits them. */
-class Browser {
+export class Browser {
   constructor(url) {
     Object.assign(this, { url, cookie: '' });
   }
@@ -35,6 +35,14 @@ class Browser {
     const signature = await account.signMessage({ message: unescaped(text) });
     const answer = await this.#visit('/do/sign-in/prove', { signature });
     if (answer.headers.get('location') !== '/dashboard') throw new Error('the pages did not let somebody in');
+  }
+
+  /** A key that may do everything a key can. */
+  async makeKey() {
+    const [, form] = (await this.page('/dashboard/keys/new')).match(/name="form" value="([^"]*)"/);
+    const scopes = { invites: '1', joins: '1', decisions: '1', devices: '1', groups: '1' };
+    const made = await (await this.#visit('/dashboard/keys/new', { form, label: 'Script', ...scopes })).text();
+    return made.match(/id="secret"[^>]* value="([^"]*)"/)[1];
   }
 
   async isSignedIn() {
@@ -72,6 +80,9 @@ export class Stock {
     this.people[0].caller = caller;
     this.people[0].account = admin.account;
     await this.people[0].browser.signIn(admin.account);
+    this.key = await this.people[0].browser.makeKey();
+    const hook = { webhook: `http://${this.pushHost}/hook`, topic: group.id, name: 'Fuzzy' };
+    this.groupLink = (await caller.post('/api/groups/create', hook)).groupLinkId;
     await admin.leave();
   }
 

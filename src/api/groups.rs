@@ -61,7 +61,7 @@ pub struct CreatedGroupBody {
     request_body = NewGroupBody,
     responses((status = 201, description = "The group is on the network.", body = CreatedGroupBody)),
     security(("bearer" = ["groups"])),
-    extensions(("x-problems" = json!(["403 forbidden", "422 gate_invalid", "503 xmtp_unreachable"]))))]
+    extensions(("x-problems" = json!(["403 forbidden", "422 gate_invalid", "429 rate_limited", "503 xmtp_unreachable"]))))]
 pub async fn create(
     State(services): State<Services>,
     caller: Caller,
@@ -121,7 +121,7 @@ pub struct CreatedLinkBody {
     request_body = NewLinkBody,
     responses((status = 201, description = "The link.", body = CreatedLinkBody)),
     security(("bearer" = ["groups"])),
-    extensions(("x-problems" = json!(["403 forbidden", "409 group_not_ready", "422 gate_invalid"]))))]
+    extensions(("x-problems" = json!(["403 forbidden", "409 group_not_ready", "422 gate_invalid", "429 rate_limited"]))))]
 pub async fn register(
     State(services): State<Services>,
     caller: Caller,
@@ -137,7 +137,8 @@ pub async fn register(
     operation_id = "createGroupLinkByUrl", request_body = NewLinkBody,
     params(("id" = String, Path, description = "An API key for group links.")),
     responses((status = 201, description = "The link.", body = CreatedLinkBody)),
-    extensions(("x-problems" = json!(["403 forbidden", "404 not_found", "409 group_not_ready", "422 gate_invalid"]))))]
+    extensions(("x-problems" = json!(["403 forbidden", "404 not_found", "409 group_not_ready", "422 gate_invalid",
+        "429 rate_limited"]))))]
 pub async fn register_by_url(
     State(services): State<Services>,
     Path(key): Path<String>,

@@ -32,6 +32,7 @@ mod time;
 mod webhook;
 
 pub use health::Readiness;
+pub use webhook::Undecided;
 
 /// The largest body, in bytes.
 const BODY_MAX: usize = 64 * 1024;

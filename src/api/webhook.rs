@@ -1,9 +1,9 @@
 //! `POST /webhook` (contract S36–S39): a host asks whether a wallet may come in; who may is added before the answer.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -106,11 +106,20 @@ async fn decided(services: &Services, actor: &InboxId, body: &AskBody) -> Result
         Ok(Joined::Denied { reason }) => answer(Said::Denied, Some(reason)),
         Ok(Joined::Open { why }) => undecided(why),
         Err(problem) if problem.status == 404 => return Err(problem.into()),
+        Err(problem) if problem.status == 500 => failed(problem.title),
         Err(problem) => undecided(problem.title),
     })
 }
 
+/// On an answer with a status that means a fault of ours, and is none.
+#[derive(Clone, Copy)]
+pub struct Undecided;
+
 /// The guide's third answer: its readers know no other.
-fn undecided(error: String) -> Response {
+fn failed(error: String) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, Json(ErrorBody { error })).into_response()
+}
+
+fn undecided(error: String) -> Response {
+    (Extension(Undecided), failed(error)).into_response()
 }

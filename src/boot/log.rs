@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::SystemRandom;
+use crate::api::Undecided;
 use crate::domain::id;
 use crate::service::Random;
 
@@ -28,7 +29,7 @@ pub async fn request(mut request: Request, next: Next) -> Response {
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let route = route.as_deref().unwrap_or("-");
-    if status >= 500 {
+    if status >= 500 && response.extensions().get::<Undecided>().is_none() {
         tracing::error!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
     } else {
         tracing::info!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::domain::group::ConversationId;
 use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::{InboxId, WalletAddress};
-use crate::domain::invite::JoinMode;
+use crate::domain::invite::{Invite, JoinMode};
 use crate::domain::join_request::{Code, Status};
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
@@ -122,8 +122,11 @@ pub async fn join(services: &Services, actor: &SignedIn, link_id: &str) -> Resul
         Err(problem) if refuses(&problem) => return Ok(Joined::Denied { reason: problem.title }),
         Err(problem) => return Err(problem),
     };
-    let request = settled(services, &actor.inbox_id, request).await?;
-    let topic = topic_of(services, link_id).await?;
+    let invite = find(services, link_id).await?;
+    // Else it is people who decide, or other people's apps.
+    let ours = invite.gated || invite.join_mode == JoinMode::Automatic;
+    let request = if ours { settled(services, &actor.inbox_id, request).await? } else { request };
+    let topic = topic_of(services, invite).await?;
     Ok(match (request.status, request.code) {
         (Status::Approved, _) => Joined::Success { topic },
         (Status::Rejected, _) => Joined::Denied {
@@ -158,12 +161,14 @@ async fn settled(
     Ok(request)
 }
 
-async fn topic_of(services: &Services, link_id: &str) -> Result<Option<String>, Problem> {
-    let db = services.store.read();
+async fn find(services: &Services, link_id: &str) -> Result<Invite, Problem> {
     let id = InviteId::parse(link_id).map_err(|_| Problem::invite_not_found())?;
-    let invite = storage::invite::get(db, &id).await?.ok_or_else(Problem::invite_not_found)?;
+    storage::invite::get(services.store.read(), &id).await?.ok_or_else(Problem::invite_not_found)
+}
+
+async fn topic_of(services: &Services, invite: Invite) -> Result<Option<String>, Problem> {
     match &invite.group {
-        Some(key) => Ok(access::group(db, key).await?.conversation_id.map(|id| id.0)),
+        Some(key) => Ok(access::group(services.store.read(), key).await?.conversation_id.map(|id| id.0)),
         None => Ok(invite.topic),
     }
 }
@@ -177,12 +182,11 @@ pub async fn vouched(
     topic: Option<&str>,
     wallet: &WalletAddress,
 ) -> Result<Joined, Problem> {
-    let id = InviteId::parse(link_id).map_err(|_| Problem::invite_not_found())?;
-    let db = services.store.read();
-    let invite = storage::invite::get(db, &id).await?.ok_or_else(Problem::invite_not_found)?;
-    let standing = access::to_invite(db, actor, &invite).await?;
+    let invite = find(services, link_id).await?;
+    let id = invite.id.clone();
+    let standing = access::to_invite(services.store.read(), actor, &invite).await?;
     access::require(standing, Action::Decide).map_err(|_| Problem::invite_not_found())?;
-    if topic.is_some() && topic != topic_of(services, link_id).await?.as_deref() {
+    if topic.is_some() && topic != topic_of(services, invite).await?.as_deref() {
         return Err(Problem::invite_not_found());
     }
     let Some(inbox_id) = services.directory.inbox_of(wallet).await? else {
