@@ -1,14 +1,17 @@
 // XMTP's tutorial on token-gated groups, told to its end: a real chain, real clients, a real browser.
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Caller } from '../support/api.mjs';
 import { signWithWallet } from '../support/browser.mjs';
 import { Chain } from '../support/chain.mjs';
-import { freePort, Running, tempDir } from '../support/programs.mjs';
+import { freePort, program, Running, tempDir } from '../support/programs.mjs';
 import { Service } from '../support/service.mjs';
 import { expect, test as base } from '../support/story.mjs';
 import { groupServer } from '../support/tutorial.mjs';
 import { until } from '../support/wait.mjs';
+import { sections } from '../support/walkthrough.mjs';
 
 /** Two seconds stand for an hour between looks at those who are in. */
 const LIMITS = '[limits]\ngate_hour_ms = 2000\n';
@@ -178,7 +181,42 @@ test('our host asks a server written from the tutorial alone, which adds with it
   }
 });
 
-test('a script makes a gated group from the command line', async ({ chain, developer, person, service }) => {
+test('three steps of the README lead to a gated group (S43)', async ({ chain, developer, person, service }) => {
+  const readme = (await sections('README.md')).find(({ title }) => /three steps/.test(title));
+  expect(readme.steps).toBe(3);
+  const [settings, copy, create] = readme.blocks.map(({ text }) => text);
+  const named = settings.replace('id = 1', `id = ${chain.id}`).replace('https://rpc.example.org', chain.url);
+  expect(chain.settings).toContain(named);
+
+  const home = await tempDir('readme');
+  const gate = join(home.path, 'gate.json');
+  const alix = await developer();
+  const type = async (command) => {
+    const functions = 'cargo() { shift 2; "$USHER" "$@"; }';
+    const env = { PATH: process.env.PATH, USHER: program('usher'), USHER_BASE_URL: service.url };
+    const { stdout } = await promisify(execFile)('bash', ['-euc', `${functions}\n${command}`], { cwd: home.path, env });
+    return stdout;
+  };
+  try {
+    await symlink(new URL('../../docs', import.meta.url).pathname, join(home.path, 'docs'));
+    await writeFile(join(home.path, 'key'), alix.key);
+    await type(copy);
+    const rule = JSON.parse(await readFile(gate, 'utf8'));
+    Object.assign(rule.rule, { chain: `eip155:${chain.id}`, contract: chain.coins });
+    await writeFile(gate, JSON.stringify(rule));
+    const [, groupId, link] = (await type(create)).match(/^group (\S+)\nlink \S+\/(\S+)\n$/);
+
+    const bo = await person();
+    await chain.gives(bo.address, Math.ceil(Number(rule.rule.minimum)));
+    const guest = await Caller.signedIn(service.url, bo.account);
+    expect(await guest.post('/api/groups/join', { groupLinkId: link })).toMatchObject({ status: 'SUCCESS', topic: groupId });
+    expect(await isIn(bo, groupId)).toBe(true);
+  } finally {
+    await home.remove();
+  }
+});
+
+test('a script makes a gated group from the command line, and is told the place of a mistake', async ({ chain, developer, service }) => {
   const alix = await developer();
   const home = await tempDir('script');
   const [file, key] = [join(home.path, 'gate.json'), join(home.path, 'key')];
@@ -195,13 +233,6 @@ test('a script makes a gated group from the command line', async ({ chain, devel
     await writeFile(key, `${alix.key}\n`);
     const good = await usher(JSON.stringify(chain.gate(1)));
     expect([good.how, good.output]).toEqual([0, expect.stringMatching(/^group [0-9a-f]{32}\nlink http.*\/group\/[0-9a-z]{26}$/)]);
-    const bo = await person();
-    await chain.gives(bo.address, 1);
-    const guest = await Caller.signedIn(service.url, bo.account);
-    const [, groupId, link] = good.output.match(/^group (\S+)\nlink \S+\/(\S+)$/);
-    expect(await guest.post('/api/groups/join', { groupLinkId: link })).toMatchObject({ status: 'SUCCESS', topic: groupId });
-    expect(await isIn(bo, groupId)).toBe(true);
-
     const wrong = chain.gate(1);
     const bad = await usher(JSON.stringify({ rule: { type: 'any', of: [{ ...wrong.rule, minimum: 'many' }] } }));
     expect(bad.how).not.toBe(0);

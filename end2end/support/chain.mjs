@@ -23,7 +23,7 @@ const compiled = async () => {
 
 export class Chain {
   static async start() {
-    const chain = new Chain();
+    const chain = Object.assign(new Chain(), { id: ID });
     const [contracts] = await Promise.all([compiled(), chain.#launch()]);
     [chain.rich] = await chain.#ask('eth_accounts', []);
     const decimals = encodeAbiParameters([{ type: 'uint256' }], [6n]).slice(2);

@@ -11,7 +11,7 @@ const PROGRAMS = process.env.E2E_PROGRAMS ?? new URL('../../target/debug', impor
 /** Enough of what a program says to tell why it failed. */
 const LINES_KEPT = 400;
 
-const program = (name) => {
+export const program = (name) => {
   const path = join(PROGRAMS, name);
   if (!existsSync(path)) throw new Error(`${path} is not built; start with: cargo xtask e2e`);
   return path;

@@ -6,19 +6,22 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 /** Longer than any one block takes. */
 const PATIENCE_MS = 60_000;
 
-/** The sections of a Markdown page with their fenced blocks. */
+/** The sections of a Markdown page with their fenced blocks, and how many numbered steps each has. */
 export const sections = async (path) => {
   const found = [];
   let fence;
   for (const line of (await readFile(ROOT + path, 'utf8')).split('\n')) {
+    const [, indent, kind] = line.match(/^( *)```(\w*)$/) ?? [];
     if (fence) {
-      if (line === '```') fence = undefined;
-      else fence.text += `${line}\n`;
-    } else if (line.startsWith('```')) {
-      fence = { kind: line.slice(3), text: '' };
+      if (kind === '') fence = undefined;
+      else fence.text += `${line.slice(fence.indent)}\n`;
+    } else if (kind !== undefined) {
+      fence = { kind, text: '', indent: indent.length };
       found.at(-1)?.blocks.push(fence);
     } else if (line.startsWith('## ')) {
-      found.push({ title: line.slice(3), blocks: [] });
+      found.push({ title: line.slice(3), blocks: [], steps: 0 });
+    } else if (/^\d+\. /.test(line) && found.length > 0) {
+      found.at(-1).steps += 1;
     }
   }
   return found;

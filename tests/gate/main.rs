@@ -8,6 +8,7 @@ mod evm;
 
 mod agreement;
 mod entered;
+mod figures;
 mod hostile;
 mod kinds;
 mod stub;

@@ -100,7 +100,10 @@ fn run(verb: Verb) -> Result<(), Failed> {
         Verb::Bench => {
             tools::need(&[tools::NODE, tools::WRK, tools::NGINX])?;
             Step::new("cargo").args(["build", "--workspace", "--bins", "--release", "--locked"]).run()?;
-            end2end::bench()
+            end2end::bench()?;
+            say("gates");
+            let figures = ["--test", "gate", "figures", "--", "--ignored", "--nocapture"];
+            Step::new("cargo").args(["test", "--locked", "--quiet"]).args(&figures).run()
         }
         Verb::Postgres { command } => {
             tools::need(&[tools::POSTGRES])?;
