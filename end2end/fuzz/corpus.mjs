@@ -84,7 +84,7 @@ const CALLS = {
     { siwe: { message: signInText(who), signature: `0x${'6c'.repeat(64)}1b` } },
     { xmtp: { inboxId: inbox(who), installationId: 'a1'.repeat(32), message: signInText(who), signature: `0x${'0a'.repeat(64)}` } },
   ]) }),
-  createGroup: (d) => ({ json: { name: 'Holders', description: 'who hold', gate: d.one([undefined, GATE]) } }),
+  createGroup: (d) => ({ json: { name: 'Holders', description: 'who hold', ...d.one([{}, { gate: GATE }]) } }),
   createGroupLink: (d, s, { managed }) => ({ who: managed.owner, json: newLink(d, s) }),
   createGroupLinkByUrl: (d, s) => ({ open: true, id: s.key, json: newLink(d, s) }),
   getGroupLink: (d, s) => ({ open: true, id: s.groupLink }),

@@ -24,7 +24,7 @@ struct Following {
     services: Services,
     who: InboxId,
     id: String,
-    changes: watch::Receiver<i64>,
+    changes: watch::Receiver<String>,
     last: Option<OwnRequest>,
 }
 

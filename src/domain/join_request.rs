@@ -109,6 +109,17 @@ impl JoinRequest {
         matches!(self.status(), Status::Pending)
     }
 
+    /// A yes that nobody carries out just now, so that it may become a no: the add can't succeed, the network is
+    /// away, or it waits for an app of the group's members.
+    pub const fn stands_still(&self, members_add: bool) -> bool {
+        match (self.decision, self.member_state, self.code) {
+            (Decision::Approved, MemberState::Failed, _)
+            | (Decision::Approved, MemberState::Adding, Some(Code::Unreachable)) => true,
+            (Decision::Approved, MemberState::Adding, _) => members_add,
+            _ => false,
+        }
+    }
+
     /// Until when this rejected request keeps answering; `None` where a new one may be made.
     pub fn cool_down_until(&self) -> Option<i64> {
         match (self.decision, self.code) {
@@ -136,11 +147,12 @@ pub enum Decided {
     Otherwise,
 }
 
-/// Whether an answer may still be given. A yes that can't be carried out may become a no.
-pub fn decide(decision: Decision, member_state: MemberState, answer: &Answer) -> Result<(), Decided> {
-    match (decision, member_state, answer) {
-        (Decision::Pending, ..) | (Decision::Approved, MemberState::Failed, Answer::Reject { .. }) => Ok(()),
-        (Decision::Approved, _, Answer::Approve) | (Decision::Rejected, _, Answer::Reject { .. }) => {
+/// Whether an answer may still be given. A yes that stands still may become a no.
+pub fn decide(decision: Decision, stands_still: bool, answer: &Answer) -> Result<(), Decided> {
+    match (decision, answer) {
+        (Decision::Pending, _) => Ok(()),
+        (Decision::Approved, Answer::Reject { .. }) if stands_still => Ok(()),
+        (Decision::Approved, Answer::Approve) | (Decision::Rejected, Answer::Reject { .. }) => {
             Err(Decided::Same)
         }
         _ => Err(Decided::Otherwise),
@@ -164,19 +176,44 @@ mod tests {
     #[test]
     fn a_contradicting_answer_is_refused_and_a_repeated_one_is_the_same() {
         let reject = Answer::Reject { reason: None };
-        let (waiting, adding) = (MemberState::Waiting, MemberState::Adding);
-        assert_eq!(decide(Decision::Pending, waiting, &Answer::Approve), Ok(()));
-        assert_eq!(decide(Decision::Approved, adding, &Answer::Approve), Err(Decided::Same));
-        assert_eq!(decide(Decision::Approved, adding, &reject), Err(Decided::Otherwise));
-        assert_eq!(decide(Decision::Approved, MemberState::Member, &reject), Err(Decided::Otherwise));
-        assert_eq!(decide(Decision::Rejected, waiting, &reject), Err(Decided::Same));
-        assert_eq!(decide(Decision::Rejected, waiting, &Answer::Approve), Err(Decided::Otherwise));
+        assert_eq!(decide(Decision::Pending, false, &Answer::Approve), Ok(()));
+        assert_eq!(decide(Decision::Approved, false, &Answer::Approve), Err(Decided::Same));
+        assert_eq!(decide(Decision::Approved, false, &reject), Err(Decided::Otherwise));
+        assert_eq!(decide(Decision::Rejected, false, &reject), Err(Decided::Same));
+        assert_eq!(decide(Decision::Rejected, false, &Answer::Approve), Err(Decided::Otherwise));
     }
 
     #[test]
-    fn a_yes_that_can_not_be_carried_out_may_become_a_no() {
+    fn a_yes_that_stands_still_may_become_a_no() {
         let reject = Answer::Reject { reason: None };
-        assert_eq!(decide(Decision::Approved, MemberState::Failed, &reject), Ok(()));
-        assert_eq!(decide(Decision::Approved, MemberState::Failed, &Answer::Approve), Err(Decided::Same));
+        assert_eq!(decide(Decision::Approved, true, &reject), Ok(()));
+        assert_eq!(decide(Decision::Approved, true, &Answer::Approve), Err(Decided::Same));
+    }
+
+    #[test]
+    fn a_yes_stands_still_where_the_service_adds_nobody_just_now() {
+        let request = |decision, member_state, code| JoinRequest {
+            id: JoinRequestId::from_random([0; 17]),
+            invite_id: InviteId::from_random([0; 17]),
+            inbox_id: InboxId::parse(&"a1".repeat(32)).unwrap(),
+            address: None,
+            decision,
+            member_state,
+            code,
+            reason: None,
+            decided_by: None,
+            requested_at_ms: 0,
+            decided_at_ms: None,
+            member_at_ms: None,
+        };
+        let approved = |state, code| request(Decision::Approved, state, code);
+        let adding = approved(MemberState::Adding, None);
+        assert!(adding.stands_still(true) && !adding.stands_still(false));
+        for members_add in [true, false] {
+            assert!(approved(MemberState::Failed, Some(Code::GroupFull)).stands_still(members_add));
+            assert!(approved(MemberState::Adding, Some(Code::Unreachable)).stands_still(members_add));
+            assert!(!approved(MemberState::Member, None).stands_still(members_add));
+            assert!(!request(Decision::Pending, MemberState::Waiting, None).stands_still(members_add));
+        }
     }
 }

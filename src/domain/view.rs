@@ -191,6 +191,10 @@ pub struct QueueRow {
     pub member_at_ms: Option<i64>,
     /// An admin may try the add again.
     pub may_retry: bool,
+    /// An admin may turn the yes into a no.
+    pub may_end: bool,
+    /// An app of the group's members adds people, not our account.
+    pub members_add: bool,
     /// What was found when the gate of the link was last looked at.
     pub evidence: Option<Report>,
 }

@@ -102,6 +102,9 @@ async fn has_place(
     now: i64,
 ) -> Result<(), Problem> {
     let Some(places) = invite.max_uses else { return Ok(()) };
+    if storage::join_request::is_counted(tx, &request.id).await? {
+        return Ok(());
+    }
     storage::one_at_a_time(tx, &format!("places:{}", invite.id)).await?;
     let used = storage::invite::get(tx, &invite.id).await?.map_or(places, |invite| invite.uses);
     if used >= places {

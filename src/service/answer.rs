@@ -18,7 +18,7 @@ use crate::storage;
 use super::join::enqueue_admit;
 use super::landing::own_request;
 use super::webhook::tell;
-use super::{Services, access, admit};
+use super::{Services, access, admit, push};
 
 /// Answers a request. The same answer again is the same; a contradicting one is `409 already_decided`.
 pub async fn decide(
@@ -27,8 +27,13 @@ pub async fn decide(
     request_id: &str,
     answer: Answer,
 ) -> Result<OwnRequest, Problem> {
+    let yes = answer == Answer::Approve;
     let tx = services.store.write_tx().await?;
-    decide_in(services, &tx, actor, request_id, answer).await?;
+    let invite = decide_in(services, &tx, actor, request_id, answer, false).await?;
+    if yes && invite.group.is_none() {
+        let (request, _) = load(&tx, request_id).await?;
+        push::approved(services, &tx, &invite, &request).await?;
+    }
     commit(services, tx, request_id).await
 }
 
@@ -38,18 +43,21 @@ async fn decide_in(
     actor: &InboxId,
     request_id: &str,
     answer: Answer,
+    is_in: bool,
 ) -> Result<Invite, Problem> {
     let (request, invite) = load_alone(tx, request_id).await?;
     access::require(access::to_invite(tx, actor, &invite).await?, Action::Decide)?;
-    match may_decide(request.decision, request.member_state, &answer) {
+    match may_decide(request.decision, request.stands_still(invite.group.is_none()), &answer) {
         Ok(()) => {}
         Err(Decided::Same) => return Ok(invite),
         Err(Decided::Otherwise) => return Err(already_decided(&request)),
     }
     let (action, event) = match answer {
-        Answer::Approve => (approve(services, tx, actor, &invite, &request).await?, Event::JoinApproved),
+        Answer::Approve => {
+            (approve(services, tx, actor, &invite, &request, is_in).await?, Event::JoinApproved)
+        }
         Answer::Reject { reason } => {
-            (reject(services, tx, actor, &request, reason).await?, Event::JoinRejected)
+            (reject(services, tx, actor, &invite, &request, reason).await?, Event::JoinRejected)
         }
     };
     services.audit(tx, Some(actor), action, request.id.as_str(), None).await?;
@@ -78,7 +86,7 @@ pub async fn answer(
 ) -> Result<OwnRequest, Problem> {
     let yes = answer == Answer::Approve;
     let tx = services.store.write_tx().await?;
-    let invite = decide_in(services, &tx, actor, request_id, answer).await?;
+    let invite = decide_in(services, &tx, actor, request_id, answer, true).await?;
     if yes && invite.group.is_none() {
         let (request, _) = load(&tx, request_id).await?;
         if storage::join_request::set_member(&tx, &request.id, services.now_ms()).await? {
@@ -89,14 +97,17 @@ pub async fn answer(
     commit(services, tx, request_id).await
 }
 
+/// `is_in`: an app of the group's members says that the person is in. That no limit can undo.
 async fn approve(
     services: &Services,
     tx: &DatabaseTransaction,
     actor: &InboxId,
     invite: &Invite,
     request: &JoinRequest,
+    is_in: bool,
 ) -> Result<&'static str, Problem> {
-    if !storage::invite::claim_use(tx, &invite.id).await? {
+    let counted = storage::invite::claim_use(tx, &invite.id).await?;
+    if !counted && !(is_in && was_claimed(tx, invite, request).await?) {
         let places = invite.max_uses.unwrap_or_default();
         return Err(Problem::new(
             409,
@@ -105,23 +116,33 @@ async fn approve(
         )
         .detail("Raise the limit of the link, then approve."));
     }
-    if !storage::join_request::approve(tx, &request.id, Some(actor), true, services.now_ms()).await? {
+    if !storage::join_request::approve(tx, &request.id, Some(actor), counted, services.now_ms()).await? {
         return Err(already_decided(request));
     }
     enqueue_admit(services, tx, invite, &request.id).await?;
     Ok("join.approved")
 }
 
+/// Whether an app took a lease on the add while there was a place; it may have lapsed since.
+async fn was_claimed(
+    tx: &DatabaseTransaction,
+    invite: &Invite,
+    request: &JoinRequest,
+) -> Result<bool, Problem> {
+    Ok(invite.group.is_none() && storage::admitter::claim_until(tx, &request.id).await?.is_some())
+}
+
 async fn reject(
     services: &Services,
     tx: &DatabaseTransaction,
     actor: &InboxId,
+    invite: &Invite,
     request: &JoinRequest,
     reason: Option<String>,
 ) -> Result<&'static str, Problem> {
     let reason = text::paragraphs(reason.as_deref().unwrap_or_default(), REASON_MAX)?;
     let reason = (!reason.is_empty()).then_some(reason);
-    end(services, tx, actor, request, Code::Rejected, reason.as_deref()).await?;
+    end(services, tx, actor, invite, request, Code::Rejected, reason.as_deref()).await?;
     Ok("join.rejected")
 }
 
@@ -130,6 +151,7 @@ async fn end(
     services: &Services,
     tx: &DatabaseTransaction,
     by: &InboxId,
+    invite: &Invite,
     request: &JoinRequest,
     code: Code,
     reason: Option<&str>,
@@ -140,7 +162,11 @@ async fn end(
         return if done { Ok(()) } else { Err(already_decided(request)) };
     }
     // The job first, as `admit` does it: else the two could wait for each other.
-    if !storage::job::cancel(tx, &admit::job_id(id)).await? {
+    let idle = match &invite.group {
+        Some(_) => storage::job::cancel(tx, &admit::job_id(id)).await?,
+        None => storage::admitter::claim_until(tx, id).await?.is_none_or(|until| until <= now),
+    };
+    if !idle {
         return Err(Problem::new(409, "being_added", "We are trying to add this person right now.")
             .detail("Look again in a minute."));
     }
@@ -157,16 +183,17 @@ async fn end(
 /// Takes one's own request back, while nobody has decided or where a yes can't be carried out.
 pub async fn withdraw(services: &Services, actor: &InboxId, request_id: &str) -> Result<OwnRequest, Problem> {
     let tx = services.store.write_tx().await?;
-    let (request, _) = load_alone(&tx, request_id).await?;
+    let (request, invite) = load_alone(&tx, request_id).await?;
     if request.inbox_id != *actor {
         return Err(Problem::not_found());
     }
     match (request.decision, request.member_state, request.code) {
         (Decision::Rejected, _, Some(Code::Withdrawn)) => return Ok(own_request(&request)),
-        (Decision::Pending, ..) | (Decision::Approved, MemberState::Failed, _) => {}
+        (Decision::Pending, ..) => {}
+        _ if request.stands_still(invite.group.is_none()) => {}
         _ => return Err(already_decided(&request)),
     }
-    end(services, &tx, actor, &request, Code::Withdrawn, None).await?;
+    end(services, &tx, actor, &invite, &request, Code::Withdrawn, None).await?;
     services.audit(&tx, Some(actor), "join.withdrawn", request.id.as_str(), None).await?;
     commit(services, tx, request_id).await
 }

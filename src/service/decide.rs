@@ -115,6 +115,8 @@ async fn write(
         }
         Outcome::Met => push::announce(services, tx, &invite, request).await?,
         Outcome::NotMet => turn_away(services, tx, &invite, request, &look.reason()).await?,
+        // Nobody looks any more: a person decides.
+        Outcome::Unchecked if waits.is_none() => push::announce(services, tx, &invite, request).await?,
         Outcome::Unchecked => {}
     }
     Ok(true)

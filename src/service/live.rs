@@ -12,52 +12,46 @@ use crate::storage;
 use super::Services;
 
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Other processes commit a change a little after the time they put on it.
-const OVERLAP_MS: i64 = 3_000;
+/// Requests read by one query.
+const CHUNK: usize = 500;
 
-/// Who follows which request: the time of its last known change.
+/// Who follows which request: how it was last seen. No clock tells what is new, since each process has its own.
 #[derive(Clone, Default)]
-pub struct Followers(Arc<Mutex<HashMap<String, watch::Sender<i64>>>>);
+pub struct Followers(Arc<Mutex<HashMap<String, watch::Sender<String>>>>);
 
 impl Followers {
     /// Follows a request; the receiver changes when the request does.
-    pub fn follow(&self, request_id: &str) -> watch::Receiver<i64> {
+    pub fn follow(&self, request_id: &str) -> watch::Receiver<String> {
         let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        followed.entry(request_id.to_owned()).or_insert_with(|| watch::Sender::new(0)).subscribe()
+        followed.entry(request_id.to_owned()).or_default().subscribe()
     }
 
-    fn is_empty(&self) -> bool {
+    fn followed(&self) -> Vec<String> {
         let mut followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         followed.retain(|_, sender| sender.receiver_count() > 0);
-        followed.is_empty()
+        followed.keys().cloned().collect()
     }
 
-    fn tell(&self, request_id: &str, at_ms: i64) {
+    fn tell(&self, request_id: &str, seen: String) {
         let followed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(request_id) {
-            sender.send_if_modified(|last| std::mem::replace(last, at_ms.max(*last)) < at_ms);
+            sender.send_if_modified(|last| std::mem::replace(last, seen.clone()) != seen);
         }
     }
 }
 
 /// Tells followers of changes, whichever process made them, until stopped.
 pub async fn watch(services: Services, stop: CancellationToken) {
-    let mut since = services.now_ms();
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             () = stop.cancelled() => return,
         }
-        let now = services.now_ms();
-        if !services.followers.is_empty() {
-            match storage::pending::changed(services.store.read(), since.saturating_sub(OVERLAP_MS)).await {
-                Ok(changed) => changed.iter().for_each(|(id, at)| services.followers.tell(id, *at)),
-                Err(error) => {
-                    tracing::warn!(%error, "live status could not look");
-                    continue;
-                }
+        for ids in services.followers.followed().chunks(CHUNK) {
+            match storage::pending::standings(services.store.read(), ids).await {
+                Ok(seen) => seen.into_iter().for_each(|(id, how)| services.followers.tell(&id, how)),
+                Err(error) => tracing::warn!(%error, "live status could not look"),
             }
         }
-        since = now;
     }
 }

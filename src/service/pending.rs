@@ -1,14 +1,15 @@
 //! Catching up: what waits for an admitter who missed the push (contract S14).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::cursor::Cursor;
+use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::problem::Problem;
 use crate::storage;
 use crate::storage::pending::Waiting;
 
-use super::Services;
+use super::{Services, recipients};
 
 /// A request bears the time just before its commit, and PostgreSQL ends a transaction that idles for ten
 /// seconds: what an earlier time may still come with is looked back for.
@@ -37,7 +38,7 @@ pub async fn since(
     }
     let db = services.store.read();
     let now = storage::pending::now(db).await?;
-    let waiting = storage::pending::since(db, actor, cursor, PAGE).await?;
+    let mut waiting = storage::pending::since(db, actor, cursor, PAGE).await?;
     let full = waiting.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
     let settled = now.saturating_sub(OVERLAP_MS);
     let last = waiting.last().filter(|last| full && last.requested_at_ms < settled);
@@ -45,6 +46,25 @@ pub async fn since(
         at_ms: last.requested_at_ms,
         after: last.request_id.clone(),
     });
+    let hidden = hidden(services, actor, &waiting).await?;
+    waiting.retain(|one| !hidden.contains(&one.invite_id));
     let people = storage::person::get_all(db, waiting.iter().map(|one| one.requester.clone())).await?;
     Ok(Page { people, next, waiting })
+}
+
+/// Invites to a group of ours whose creator may not see requests there any more.
+async fn hidden(
+    services: &Services,
+    actor: &InboxId,
+    waiting: &[Waiting],
+) -> Result<HashSet<String>, Problem> {
+    let db = services.store.read();
+    let ids = waiting.iter().filter_map(|one| InviteId::parse(&one.invite_id).ok());
+    let mut hidden = HashSet::new();
+    for invite in storage::invite::get_all(db, ids).await?.into_values() {
+        if invite.group.is_some() && !recipients::may_see(db, actor, &invite).await? {
+            hidden.insert(invite.id.to_string());
+        }
+    }
+    Ok(hidden)
 }

@@ -29,7 +29,13 @@ pub const KIND: &str = "push";
 const PACE: Rate = Rate { burst: 1, interval_ms: 60_000 };
 /// Nobody sees a silent push, but somebody waits for what it does.
 const SILENT_PACE: Rate = Rate { burst: 5, interval_ms: 5_000 };
+/// For one request.
 const WAKE: Rate = Rate { burst: 3, interval_ms: 60_000 };
+/// For each link and device, whoever asks.
+const WAKE_SHOWN: Rate = Rate { burst: 3, interval_ms: 60_000 };
+const WAKE_SILENT: Rate = Rate { burst: 30, interval_ms: 2_000 };
+/// For each device, all links together.
+const SHOWN_HOURLY: Rate = Rate { burst: 20, interval_ms: 180_000 };
 const ATTEMPTS_MAX: i64 = 8;
 const AT_ONCE: usize = 8;
 const TTL: Duration = Duration::from_secs(24 * 60 * 60);
@@ -53,18 +59,15 @@ struct Draft {
     for_all: bool,
 }
 
-/// Writes the letters for a new request, in the transaction that keeps it.
+/// Writes the letters for a request that waits for a person or an app, in the transaction that says so.
 pub async fn announce<C: ConnectionTrait>(
     services: &Services,
     tx: &C,
     invite: &Invite,
     request: &JoinRequest,
 ) -> Result<(), Problem> {
-    if invite.join_mode == JoinMode::Automatic {
-        return Ok(());
-    }
     let now = services.now_ms();
-    let rate = if invite.join_mode == JoinMode::ManualApproval { PACE } else { SILENT_PACE };
+    let rate = if kind(invite) == JoinMode::ManualApproval { PACE } else { SILENT_PACE };
     for device in devices(tx, invite, &request.inbox_id).await? {
         let pace = format!("push:{}:{}:{}", invite.id, device.inbox_id, device.device_id);
         let draft = match storage::limit::take(tx, &pace, rate, now).await? {
@@ -80,6 +83,36 @@ pub async fn announce<C: ConnectionTrait>(
         put(services, tx, draft, invite, request, &device).await?;
     }
     Ok(())
+}
+
+/// Wakes the creator's own app when a yes was said elsewhere: it adds the person, and asks nobody again.
+pub async fn approved<C: ConnectionTrait>(
+    services: &Services,
+    tx: &C,
+    invite: &Invite,
+    request: &JoinRequest,
+) -> Result<(), Problem> {
+    let adds = |device: &&Device| !device.dashboard;
+    for device in devices(tx, invite, &request.inbox_id).await?.iter().filter(adds) {
+        let id = format!("push:{}:{}:{}:yes", request.id, device.inbox_id, device.device_id);
+        let silent = PushData {
+            kind: JoinMode::AutoJoinCreator,
+            requester_name: None,
+            requester_avatar: None,
+            ..data(tx, invite, request, device).await?
+        };
+        put_data(services, tx, Draft { id, at_ms: services.now_ms(), for_all: false }, silent, device)
+            .await?;
+    }
+    Ok(())
+}
+
+/// What a push is about: where a person decides it is shown, however the link lets others in.
+const fn kind(invite: &Invite) -> JoinMode {
+    match invite.join_mode {
+        JoinMode::Automatic => JoinMode::ManualApproval,
+        mode => mode,
+    }
 }
 
 /// Wakes everybody when a lease lapses and the person is still not in: also the claimer, whose app may have
@@ -119,11 +152,11 @@ pub async fn wake(
     let invite = storage::invite::get(&tx, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
     fits(asked, &invite, &request)?;
     services.take(&tx, &format!("wake:{id}"), WAKE).await?;
+    let mut woken = devices(&tx, &invite, actor).await?;
+    woken.retain(|device| narrowed(asked, &device.inbox_id));
+    let woken = bearable(services, &tx, &invite, woken).await?;
     let mut letters = Vec::new();
-    for device in devices(&tx, &invite, actor).await? {
-        if !narrowed(asked, &device.inbox_id) {
-            continue;
-        }
+    for device in woken {
         let nonce = crate::domain::id::encode(services.random_id());
         let letter = format!("push:{id}:{}:{}:{nonce}", device.inbox_id, device.device_id);
         let draft = Draft { id: letter.clone(), at_ms: services.now_ms(), for_all: false };
@@ -136,6 +169,37 @@ pub async fn wake(
     tx.commit().await?;
     services.bell.notify_one();
     Ok(outcome(invite.join_mode, accepted(services, &letters).await?))
+}
+
+/// The devices that were not woken too often lately, whoever asked (`security.md` 3.7). Where there are devices but
+/// each of them was, the caller has to wait.
+async fn bearable(
+    services: &Services,
+    tx: &sea_orm::DatabaseTransaction,
+    invite: &Invite,
+    devices: Vec<Device>,
+) -> Result<Vec<Device>, Problem> {
+    let (now, shown) = (services.now_ms(), kind(invite) == JoinMode::ManualApproval);
+    let (rate, hourly) = if shown { (WAKE_SHOWN, Some(SHOWN_HOURLY)) } else { (WAKE_SILENT, None) };
+    let (mut bearable, mut wait_ms) = (Vec::new(), None);
+    for device in devices {
+        let whose = format!("{}:{}", device.inbox_id, device.device_id);
+        let of_link = format!("wake:{}:{whose}", invite.id);
+        let mut taken = storage::limit::take(tx, &of_link, rate, now).await?;
+        if let (Ok(()), Some(hourly)) = (taken, hourly) {
+            taken = storage::limit::take(tx, &format!("wake:{whose}"), hourly, now).await?;
+        }
+        match taken {
+            Ok(()) => bearable.push(device),
+            Err(wait) => wait_ms = Some(wait_ms.map_or(wait, |least: i64| least.min(wait))),
+        }
+    }
+    match wait_ms {
+        Some(wait_ms) if bearable.is_empty() => {
+            Err(Problem::rate_limited(u64::try_from(wait_ms / 1000 + 1).unwrap_or(1)))
+        }
+        _ => Ok(bearable),
+    }
 }
 
 fn fits(asked: &PushData, invite: &Invite, request: &JoinRequest) -> Result<(), Problem> {
@@ -182,6 +246,16 @@ async fn put<C: ConnectionTrait>(
     device: &Device,
 ) -> Result<(), Problem> {
     let data = data(tx, invite, request, device).await?;
+    put_data(services, tx, draft, data, device).await
+}
+
+async fn put_data<C: ConnectionTrait>(
+    services: &Services,
+    tx: &C,
+    draft: Draft,
+    data: PushData,
+    device: &Device,
+) -> Result<(), Problem> {
     let Draft { id, at_ms, for_all } = draft;
     let payload = Payload { inbox: device.inbox_id.clone(), device: device.device_id.clone(), data, for_all };
     let payload = serde_json::to_string(&payload).map_err(|_| Problem::internal())?;
@@ -202,9 +276,9 @@ async fn data<C: ConnectionTrait>(
         join_request_id: request.id.to_string(),
         recipient_id: device.inbox_id.to_string(),
         group_name: invite.group_name.clone(),
-        kind: invite.join_mode,
+        kind: kind(invite),
         group_members: None,
-        requester_name: (invite.join_mode == JoinMode::ManualApproval).then(|| requester.display()),
+        requester_name: (kind(invite) == JoinMode::ManualApproval).then(|| requester.display()),
         requester_avatar: None,
     })
 }
@@ -247,7 +321,7 @@ async fn send(services: &Services, epoch: i64, letter: Letter, attempt: i64) -> 
         Err(error) => {
             tracing::info!(%error, platform = push.target.platform().as_str(), attempt, "a push was not taken");
             if error == PushError::Gone {
-                storage::device::delete(db, &device.inbox_id, &device.device_id).await?;
+                storage::device::forget(db, &device).await?;
             }
             let again = match &error {
                 PushError::Later { after, .. } if attempt < ATTEMPTS_MAX => Some(pause(*after, attempt)),

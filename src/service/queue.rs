@@ -68,14 +68,18 @@ async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<Que
     who.extend(requests.iter().filter_map(|r| r.decided_by.clone()));
     let people = storage::person::get_all(db, who).await?;
     let invites = storage::invite::get_all(db, requests.iter().map(|r| r.invite_id.clone())).await?;
+    let gated = requests.iter().filter(|r| invites.get(&r.invite_id).is_some_and(|invite| invite.gated));
+    let mut found = storage::join_request::evidence_of_all(db, gated.map(|r| &r.id)).await?;
     let mut rows = Vec::with_capacity(requests.len());
     for request in requests {
         let Some(invite) = invites.get(&request.invite_id) else { continue };
         let Some(mut person) = people.get(&request.inbox_id).cloned() else { continue };
         person.address = request.address.clone().or(person.address);
-        let found = if invite.gated { storage::join_request::evidence(db, &request.id).await? } else { None };
+        let members_add = invite.group.is_none();
         rows.push(QueueRow {
-            evidence: found.and_then(|(report, _)| serde_json::from_str(&report).ok()),
+            evidence: found.remove(&request.id).and_then(|report| serde_json::from_str(&report).ok()),
+            may_end: request.stands_still(members_add),
+            members_add,
             may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
             decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
             id: request.id,

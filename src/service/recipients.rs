@@ -19,7 +19,7 @@ pub async fn devices<C: ConnectionTrait>(
     requester: &InboxId,
 ) -> Result<Vec<Device>, Problem> {
     let mut devices = match (invite.join_mode, &invite.group) {
-        (JoinMode::ManualApproval, Some(group)) => deciders(db, invite, group).await?,
+        (JoinMode::ManualApproval | JoinMode::Automatic, Some(group)) => deciders(db, invite, group).await?,
         (JoinMode::AutoJoinMembers, _) => {
             let people = storage::admitter::of_invite(db, &invite.id).await?;
             of_people(db, &people).await?
@@ -27,7 +27,8 @@ pub async fn devices<C: ConnectionTrait>(
         _ => of_people(db, std::slice::from_ref(&invite.created_by)).await?,
     };
     // A browser cannot add anybody: it is told where a person decides.
-    devices.retain(|device| invite.join_mode == JoinMode::ManualApproval || !device.dashboard);
+    let decided = matches!(invite.join_mode, JoinMode::ManualApproval | JoinMode::Automatic);
+    devices.retain(|device| decided || !device.dashboard);
     devices.retain(|device| device.inbox_id != *requester);
     Ok(devices)
 }

@@ -74,6 +74,15 @@ pub async fn unsealed<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Devi
     rows.iter().map(read).collect()
 }
 
+/// Forgets a device whose target is gone, unless it has another one by now.
+pub async fn forget<C: ConnectionTrait>(db: &C, device: &Device) -> Result<(), DbErr> {
+    let sql = "DELETE FROM devices WHERE inbox_id = $1 AND device_id = $2 AND target = $3";
+    let Device { inbox_id, device_id, target, .. } = device.clone();
+    db.execute_raw(statement(db, sql, [inbox_id.as_str().into(), device_id.into(), target.into()]))
+        .await
+        .map(drop)
+}
+
 /// Forgets a device; an unknown one is fine.
 pub async fn delete<C: ConnectionTrait>(db: &C, inbox: &InboxId, device_id: &str) -> Result<(), DbErr> {
     let sql = "DELETE FROM devices WHERE inbox_id = $1 AND device_id = $2";

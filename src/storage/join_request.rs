@@ -1,5 +1,7 @@
 //! Join requests: one open one per invite and inbox, every change guarded by the state it starts from.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Select,
@@ -138,7 +140,7 @@ pub async fn reject<C: ConnectionTrait>(
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }
 
-/// Ends an approved request whose add stands still. False where it does not stand still.
+/// Ends an approved request whose add stands still. False where the person is in already.
 pub async fn give_up<C: ConnectionTrait>(
     db: &C,
     id: &JoinRequestId,
@@ -149,7 +151,7 @@ pub async fn give_up<C: ConnectionTrait>(
 ) -> Result<bool, DbErr> {
     let sql = "UPDATE join_requests SET decision = 'rejected', member_state = 'waiting', decided_by = $2, decided_at = $3, \
                updated_at = $3, code = $4, reason = $5, open_key = NULL, counted = $6 \
-               WHERE id = $1 AND decision = 'approved' AND member_state = 'failed'";
+               WHERE id = $1 AND decision = 'approved' AND member_state <> 'member'";
     let values = [
         id.as_str().into(),
         by.as_str().into(),
@@ -231,6 +233,20 @@ pub async fn evidence<C: ConnectionTrait>(
 ) -> Result<Option<(String, i64)>, DbErr> {
     let row = Entity::find_by_id(id.as_str()).one(db).await?;
     Ok(row.and_then(|row| row.evidence.zip(row.checked_at)))
+}
+
+/// What was found when the gates of these requests were last looked at; who is missing has nothing.
+pub async fn evidence_of_all<'a, C: ConnectionTrait>(
+    db: &C,
+    ids: impl IntoIterator<Item = &'a JoinRequestId>,
+) -> Result<HashMap<JoinRequestId, String>, DbErr> {
+    let ids: Vec<_> = ids.into_iter().map(JoinRequestId::as_str).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
+    let found = rows.into_iter().filter_map(|row| Some((row.id, row.evidence?)));
+    found.map(|(id, evidence)| Ok((JoinRequestId::parse(&id).map_err(odd)?, evidence))).collect()
 }
 
 /// Whether a place was claimed for this request.

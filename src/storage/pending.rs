@@ -1,4 +1,4 @@
-//! Requests waiting for an admitter, for those who missed the push; and what changed lately.
+//! Requests waiting for an admitter, for those who missed the push; and how some requests stand.
 
 use std::collections::HashMap;
 
@@ -20,8 +20,9 @@ pub struct Waiting {
     pub requested_at_ms: i64,
 }
 
-/// Open requests on member-run invites this inbox made or is admitter of, from `cursor` on,
-/// oldest first. Behind a revoked or paused link only a person lets in (`Invite::lets_in`).
+/// Open requests on member-run invites this inbox made or is admitter of, and on invites to a group of ours that it
+/// made those that wait for a person's word, from `cursor` on, oldest first. Behind a revoked or paused link only a
+/// person lets in (`Invite::lets_in`).
 pub async fn since<C: ConnectionTrait>(
     db: &C,
     inbox: &InboxId,
@@ -31,8 +32,9 @@ pub async fn since<C: ConnectionTrait>(
     let sql = format!(
         "SELECT r.id AS request_id, r.invite_id AS invite_id, i.group_name AS group_name, r.inbox_id AS inbox_id, r.requested_at AS requested_at \
          FROM join_requests r JOIN invites i ON i.id = r.invite_id \
-         WHERE r.open_key IS NOT NULL AND i.group_key IS NULL AND (r.requested_at > $2 OR r.requested_at = $2 AND r.id > $3) \
-         AND (i.join_mode = 'manual_approval' OR (i.revoked_at IS NULL AND NOT i.paused)) AND (i.created_by = $1 \
+         WHERE r.open_key IS NOT NULL AND (i.group_key IS NULL OR r.decision = 'pending' AND i.created_by = $1) \
+         AND (r.requested_at > $2 OR r.requested_at = $2 AND r.id > $3) \
+         AND (i.join_mode IN ('manual_approval', 'automatic') OR (i.revoked_at IS NULL AND NOT i.paused)) AND (i.created_by = $1 \
          OR i.join_mode = 'auto_join_members' AND EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
          ORDER BY r.requested_at, r.id LIMIT {limit}"
     );
@@ -96,10 +98,16 @@ pub async fn now<C: ConnectionTrait>(db: &C) -> Result<i64, DbErr> {
     row.map_or(Ok(0), |row| row.try_get("", "now_ms"))
 }
 
-/// Requests changed at or after `since_ms`, with when: for live status in every process.
-pub async fn changed<C: ConnectionTrait>(db: &C, since_ms: i64) -> Result<Vec<(String, i64)>, DbErr> {
-    let sql =
-        "SELECT id, updated_at FROM join_requests WHERE updated_at >= $1 ORDER BY updated_at LIMIT 1000";
-    let rows = db.query_all_raw(statement(db, sql, [since_ms.into()])).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "updated_at")?))).collect()
+/// How each of these requests stands, in a word that is another one after each change.
+pub async fn standings<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<Vec<(String, String)>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, decision || ' ' || member_state || ' ' || coalesce(code, '') || ' ' || updated_at AS standing \
+         FROM join_requests WHERE id IN ({})",
+        places(1, ids.len())
+    );
+    let rows = db.query_all_raw(statement(db, &sql, ids.iter().map(Into::into))).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "standing")?))).collect()
 }

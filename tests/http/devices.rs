@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use usher::notify::{Kind, PushError};
+use usher::storage;
 
 use crate::support::{Answer, Person, TestApp, keys};
 
@@ -56,6 +57,7 @@ async fn a_device_is_registered_changed_and_forgotten_by_its_owner(app: &TestApp
 }
 
 /// Alix has a phone and a link; bo asked through it.
+#[derive(Clone)]
 struct Bell {
     alix: Person,
     admin: String,
@@ -194,6 +196,40 @@ async fn only_who_waits_rings_and_only_about_their_own_request(app: &TestApp) {
         .await
         .ok(200);
     bell.ring(app, &bell.body()).await.refused(409, "already_decided");
+}
+
+both!(a_crowd_that_rings_one_after_the_other_is_not_heard_each_time);
+async fn a_crowd_that_rings_one_after_the_other_is_not_heard_each_time(app: &TestApp) {
+    let first = bell(app, "manual_approval", Some(own_server())).await;
+    let mut heard = Vec::new();
+    for person in app.people(5) {
+        let guest = app.token(&person).await;
+        let ask = json!({ "inviteId": first.invite });
+        let asked = app.post("/groupJoinRequest").bearer(&guest).json(&ask).send().await.ok(201);
+        let request = asked["id"].as_str().unwrap().to_owned();
+        let bell = Bell { guest, request, ..first.clone() };
+        heard.push(bell.ring(app, &bell.body()).await.status);
+    }
+    assert_eq!(heard, [200, 200, 200, 429, 429]);
+    app.advance(60_000);
+    app.run_jobs().await;
+}
+
+both!(an_app_that_came_back_with_a_new_address_is_kept_when_the_old_one_is_gone);
+async fn an_app_that_came_back_with_a_new_address_is_kept_when_the_old_one_is_gone(app: &TestApp) {
+    let alix = app.person("alix");
+    let admin = app.token(&alix).await;
+    assert_eq!(put(app, &admin, "phone", &own_server()).await.status, 204);
+    let old =
+        storage::device::get(app.services.store.read(), &alix.inbox_id, "phone").await.unwrap().unwrap();
+    let new = json!({ "platform": "http", "url": "https://push.example/new" });
+    assert_eq!(put(app, &admin, "phone", &new).await.status, 204);
+    let db = app.services.store.write();
+    storage::device::forget(db, &old).await.unwrap();
+    assert_eq!(devices(app).await, 1);
+    let new = storage::device::get(db, &alix.inbox_id, "phone").await.unwrap().unwrap();
+    storage::device::forget(db, &new).await.unwrap();
+    assert_eq!(devices(app).await, 0);
 }
 
 both!(many_who_ask_at_once_are_one_push_a_minute);

@@ -110,6 +110,27 @@ async fn who_missed_the_push_catches_up(app: &TestApp) {
     }
 }
 
+both!(who_made_a_link_to_a_group_of_ours_catches_up_with_what_waits_for_a_word);
+async fn who_made_a_link_to_a_group_of_ours_catches_up_with_what_waits_for_a_word(app: &TestApp) {
+    let [alix, bo, caro] = ["alix", "bo", "caro"].map(|name| app.person(name));
+    let group = app.group_of(&alix).await;
+    app.add_by(&alix, &group, &[&caro]).await;
+    let (by_hand, automatic) =
+        (app.invite(&alix, group.invite()).await, app.invite(&alix, group.automatic()).await);
+    let request = app.join(&bo, &by_hand).await.id;
+    app.join(&app.person("dora"), &automatic).await;
+    let waits = async |who: &Person| {
+        let answer = pending(app, &app.token(who).await, who, Some("2026-01-01T00:00:00Z")).await;
+        let ids = answer["pendingJoins"].as_array().unwrap().iter();
+        ids.map(|one| one["joinRequestId"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&alix).await, [request.to_string()]);
+    assert!(waits(&caro).await.is_empty() && waits(&bo).await.is_empty());
+    app.remove_by(&caro, &group, &[&alix]).await;
+    assert!(waits(&alix).await.is_empty(), "who left may not see it any more");
+    app.run_jobs().await;
+}
+
 both!(more_than_a_page_of_one_moment_is_caught_up_with_by_the_cursor);
 async fn more_than_a_page_of_one_moment_is_caught_up_with_by_the_cursor(app: &TestApp) {
     let alix = app.person("alix");

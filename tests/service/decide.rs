@@ -1,10 +1,13 @@
+use usher::domain::device::Target;
 use usher::domain::id::JoinRequestId;
 use usher::domain::join_request::{Answer, Code, Decision, MemberState, REASON_MAX, Status};
 use usher::domain::problem::Problem;
-use usher::domain::view::{OwnRequest, QueueCounts, QueueTab};
+use usher::domain::view::{InviteRow, OwnRequest, QueueCounts, QueueTab};
+use usher::notify::{Kind, Push};
 use usher::service::group::GroupForm;
 use usher::service::invite::{NewInvite, revoke, set_paused};
-use usher::service::join::{self, counts, decide, queue};
+use usher::service::join::{self, counts, decide, queue, withdraw};
+use usher::service::{admitter, device};
 
 use crate::support::{Group, Person, TestApp, at_once, refusal};
 
@@ -204,16 +207,96 @@ async fn an_app_that_adds_people_itself_says_yes_once_they_are_in(app: &TestApp)
     assert_eq!(app.number("SELECT count(*) FROM jobs").await, 0, "our client has nothing to do with it");
 }
 
-both!(a_yes_in_the_dashboard_waits_for_the_app_that_adds);
-async fn a_yes_in_the_dashboard_waits_for_the_app_that_adds(app: &TestApp) {
+/// Bo waits behind a link with one place, to a group whose members add people.
+async fn waiting_for_members(app: &TestApp, alix: &Person, bo: &Person) -> (InviteRow, JoinRequestId) {
+    let phone = Target::Http { url: "https://push.example/phone".into(), authorization: None };
+    device::put(&app.services, &alix.inbox_id, "phone", &phone, false).await.unwrap();
+    let mode = "manual_approval".into();
+    let link =
+        NewInvite { group_name: "Tea".into(), max_uses: Some(1), join_mode: mode, ..NewInvite::default() };
+    let invite = app.invite(alix, link).await;
+    let id = app.join(bo, &invite).await.id;
+    app.run_jobs().await;
+    assert!(matches!(app.notifier.take_sent()[..], [Push { kind: Kind::Visible { .. }, .. }]));
+    (invite, id)
+}
+
+/// Pushes that wait for a lease or a minute to pass.
+async fn later(app: &TestApp) {
+    app.advance(60_000);
+    app.run_jobs().await;
+}
+
+both!(a_yes_in_the_dashboard_wakes_the_app_that_adds);
+async fn a_yes_in_the_dashboard_wakes_the_app_that_adds(app: &TestApp) {
     let (alix, bo) = (app.person("alix"), app.person("bo"));
-    let invite = app.invite(&alix, NewInvite { group_name: "Tea".into(), ..NewInvite::default() }).await;
-    let id = app.join(&bo, &invite).await.id;
-    let yes = answer(app, &alix, &id, Answer::Approve).await.unwrap();
-    assert_eq!((yes.status, yes.member_state), (Status::Pending, MemberState::Adding));
+    let (invite, id) = waiting_for_members(app, &alix, &bo).await;
+    for _ in 0..2 {
+        let yes = answer(app, &alix, &id, Answer::Approve).await.unwrap();
+        assert_eq!((yes.status, yes.member_state), (Status::Pending, MemberState::Adding));
+    }
+    app.run_jobs().await;
+    let woken = app.notifier.take_sent();
+    assert_eq!((woken.len(), &woken[0].kind), (1, &Kind::Silent), "nobody is asked again");
+    let row = queue(&app.services, &alix.inbox_id, QueueTab::Adding).await.unwrap().remove(0);
+    assert!(row.members_add && row.may_end && !row.may_retry);
+
+    // The only place is this person's own.
+    admitter::claim(&app.services, &alix.inbox_id, id.as_str(), None).await.unwrap();
     let added = join::answer(&app.services, &alix.inbox_id, id.as_str(), Answer::Approve).await.unwrap();
     assert_eq!((added.status, added.member_state), (Status::Approved, MemberState::Member));
     assert_eq!(app.uses(&invite).await, 1);
+    later(app).await;
+}
+
+both!(a_yes_that_waits_for_an_app_may_become_a_no_and_frees_its_place);
+async fn a_yes_that_waits_for_an_app_may_become_a_no_and_frees_its_place(app: &TestApp) {
+    let [alix, bo, caro] = ["alix", "bo", "caro"].map(|name| app.person(name));
+    let (invite, first) = waiting_for_members(app, &alix, &bo).await;
+    answer(app, &alix, &first, Answer::Approve).await.unwrap();
+    admitter::claim(&app.services, &alix.inbox_id, first.as_str(), None).await.unwrap();
+    assert_eq!(refusal(answer(app, &alix, &first, no("")).await), "409 being_added", "an app is at it");
+    assert_eq!(refusal(withdraw(&app.services, &bo.inbox_id, first.as_str()).await), "409 being_added");
+    app.advance(30_000);
+    assert_eq!(answer(app, &alix, &first, no("")).await.unwrap().status, Status::Rejected);
+    assert_eq!(app.uses(&invite).await, 0);
+
+    let second = app.join(&caro, &invite).await.id;
+    answer(app, &alix, &second, Answer::Approve).await.unwrap();
+    let gone = withdraw(&app.services, &caro.inbox_id, second.as_str()).await.unwrap();
+    assert_eq!((gone.code, app.uses(&invite).await), (Some(Code::Withdrawn), 0));
+    later(app).await;
+}
+
+both!(who_was_added_late_is_in_though_the_last_place_went_meanwhile);
+async fn who_was_added_late_is_in_though_the_last_place_went_meanwhile(app: &TestApp) {
+    let [alix, bo, caro] = ["alix", "bo", "caro"].map(|name| app.person(name));
+    let (invite, slow) = waiting_for_members(app, &alix, &bo).await;
+    let quick = app.join(&caro, &invite).await.id;
+    let says_in = async |id: &JoinRequestId| {
+        join::answer(&app.services, &alix.inbox_id, id.as_str(), Answer::Approve).await
+    };
+    admitter::claim(&app.services, &alix.inbox_id, slow.as_str(), None).await.unwrap();
+    app.advance(30_000);
+    says_in(&quick).await.unwrap();
+    assert_eq!(says_in(&slow).await.unwrap().status, Status::Approved);
+    assert_eq!(app.uses(&invite).await, 1, "places are counted that were given out");
+    later(app).await;
+}
+
+both!(while_the_network_is_away_a_yes_may_become_a_no);
+async fn while_the_network_is_away_a_yes_may_become_a_no(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let (group, id) = waiting(app, &alix, &bo).await;
+    answer(app, &alix, &id, Answer::Approve).await.unwrap();
+    app.xmtp.go_offline(true);
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await.2, Some(Code::Unreachable));
+    assert_eq!(answer(app, &alix, &id, no("")).await.unwrap().status, Status::Rejected);
+    app.xmtp.go_offline(false);
+    app.advance(3_600_000);
+    app.run_jobs().await;
+    assert!(!app.is_in(&group, &bo));
 }
 
 both!(the_app_of_a_managed_group_does_not_say_who_is_in);

@@ -1,7 +1,7 @@
 //! Whose browsers are told of a request.
 
 use usher::domain::device::Target;
-use usher::notify::Kind;
+use usher::notify::{Kind, Push};
 use usher::service::{device, join};
 
 use crate::support::{Group, Person, TestApp, refusal};
@@ -83,6 +83,24 @@ async fn in_a_managed_group_the_browsers_of_all_who_may_answer_are_told(app: &Te
     set_level(app, &group, &caro, "member").await;
     app.run_jobs().await;
     assert!(told(app).is_empty(), "a push that waits is not sent to who lost the right meanwhile");
+}
+
+both!(who_was_taken_out_and_asks_on_an_automatic_link_is_shown_to_who_may_answer);
+async fn who_was_taken_out_and_asks_on_an_automatic_link_is_shown_to_who_may_answer(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    tell(app, &alix, "alix").await;
+    let invite = app.invite(&alix, group.automatic()).await;
+    app.join(&bo, &invite).await;
+    app.run_jobs().await;
+    assert!(told(app).is_empty(), "nobody is needed");
+    app.remove_by(&alix, &group, &[&bo]).await;
+    app.advance(1);
+    app.join(&bo, &invite).await;
+    app.run_jobs().await;
+    let sent = app.notifier.take_sent();
+    let [Push { kind: Kind::Visible { .. }, payload, .. }] = &sent[..] else { panic!("{sent:?}") };
+    assert_eq!(payload["type"], "manual_approval");
 }
 
 both!(a_browser_is_not_woken_where_only_an_app_can_add);

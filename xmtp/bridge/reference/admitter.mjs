@@ -71,7 +71,8 @@ export class Admitter {
 
   async #admit({ inviteId, joinRequestId, requesterId, requesterName }) {
     const request = `/groupJoinRequest/${joinRequestId}`;
-    if ((await this.host.get(request)).status !== 'pending') return undefined;
+    const { status, memberState } = await this.host.get(request);
+    if (status !== 'pending') return undefined;
     const invite = await this.host.get(`/groupInvite/${inviteId}`);
     const groupId = await this.links.groupOf(invite);
     if (!groupId || !(await this.me.mayAdd(groupId))) {
@@ -79,7 +80,8 @@ export class Admitter {
       return undefined;
     }
     const isIn = (await this.me.members(groupId)).includes(requesterId);
-    const asks = invite.joinMode === 'manual_approval' && !isIn;
+    // Somebody may have said yes in the dashboard.
+    const asks = invite.joinMode === 'manual_approval' && memberState === 'waiting' && !isIn;
     const answer = asks ? await this.decide?.({ invite, requesterId, requesterName }) : 'approve';
     if (!answer) return ASK_AGAIN_MS;
     if (answer.reject !== undefined) {

@@ -102,6 +102,9 @@ pub fn outcome(row: &QueueRow) -> (&'static str, Icon, &'static str) {
         (Decision::Approved, _, Some(Code::Unreachable)) => {
             ("wait", Icon::Clock, "The XMTP network does not answer. We go on trying")
         }
+        (Decision::Approved, ..) if row.members_add => {
+            ("wait", Icon::Clock, "Approved. The app of a member adds them when it is open")
+        }
         (Decision::Approved, ..) => ("wait", Icon::Clock, "Approved. Being added"),
         (Decision::Pending, ..) => ("wait", Icon::Clock, "Waiting for a decision"),
     }
@@ -223,25 +226,23 @@ fn state(row: &QueueRow, tab: QueueTab, kept: &Kept) -> AnyView {
     let reason = row.reason.clone().map(|text| view! { <span class="soft" dir="auto">"“"{text}"”"</span> });
     let by = row.decided_by.clone().map(|p| format!("by {}", p.display()));
     let at = row.member_at_ms.or(row.decided_at_ms).map(|ms| view! { <When ms/> });
+    let again = format!("Try again to add {}", row.person.display());
     let retry = row.may_retry.then(|| {
-        let again = format!("Try again to add {}", row.person.display());
         view! {
-            <div class="acts">
-                <form method="post" action={action::<Retry>()}>
-                    {hidden("request", row.id.as_str())}
-                    {hidden("tab", tab_word(tab))}
-                    <button class="line" aria-label=again>"Try again"</button>
-                </form>
-                {reject(row, tab, kept)}
-            </div>
+            <form method="post" action={action::<Retry>()}>
+                {hidden("request", row.id.as_str())}
+                {hidden("tab", tab_word(tab))}
+                <button class="line" aria-label=again>"Try again"</button>
+            </form>
         }
     });
+    let acts = row.may_end.then(|| view! { <div class="acts">{retry}{reject(row, tab, kept)}</div> });
     view! {
         <div class="fate">
             <span class=format!("cell {tone}")>{icon(sign)}{words}</span>
             {reason}
             <span class="soft">{at}" "{by}</span>
-            {retry}
+            {acts}
         </div>
     }
     .into_any()
