@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod crowd;
 pub mod devices;
+pub mod dry_run;
 pub mod files;
 pub mod gate;
 pub mod groups;
