@@ -106,6 +106,10 @@ pub fn webhook(id: &str) -> String {
     format!("{WEBHOOKS}/{}", safe(id))
 }
 
+pub fn edit_webhook(id: &str) -> String {
+    format!("{}/edit", webhook(id))
+}
+
 pub fn delete_webhook(id: &str) -> String {
     format!("{}/delete", webhook(id))
 }

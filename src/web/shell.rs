@@ -18,7 +18,7 @@ use super::pages::dashboard::{
     me::MePage,
     requests::RequestsPage,
     webhook::{DeleteWebhookPage, WebhookPage},
-    webhook_form::NewWebhookPage,
+    webhook_form::{EditWebhookPage, NewWebhookPage},
     webhooks::WebhooksPage,
 };
 use super::pages::docs::DocsPage;
@@ -98,6 +98,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/webhooks") view=WebhooksPage ssr=MODE/>
                 <Route path=path!("/dashboard/webhooks/new") view=NewWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/webhooks/:id") view=WebhookPage ssr=MODE/>
+                <Route path=path!("/dashboard/webhooks/:id/edit") view=EditWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/webhooks/:id/delete") view=DeleteWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/me") view=MePage ssr=MODE/>
             </Routes>

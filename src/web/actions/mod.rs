@@ -20,6 +20,7 @@ pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod visitor;
+pub mod webhook_edit;
 pub mod webhooks;
 
 use leptos::prelude::*;
