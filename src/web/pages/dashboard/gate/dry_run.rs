@@ -125,7 +125,7 @@ fn counts(all: &Sorted, recheck: Option<Recheck>) -> Option<AnyView> {
     let then = match recheck.map(|recheck| recheck.grace_hours) {
         None => ". Nothing happens to them: nobody is looked at again".to_owned(),
         Some(0) => ": told, and taken out at once".to_owned(),
-        Some(hours) => format!(": told, and taken out {} later", count(hours as usize, "hour", "hours")),
+        Some(hours) => format!(": told, and taken out {} later", hours_words(hours)),
     };
     let lines = view! {
         {line(&all.stay, "ok", Icon::Check, "person meets it and stays.", "people meet it and stay.")}
@@ -134,6 +134,10 @@ fn counts(all: &Sorted, recheck: Option<Recheck>) -> Option<AnyView> {
         {line(&all.exempt, "soft", Icon::Key, "person is never taken out, whatever is found.", "people are never taken out, whatever is found.")}
     };
     (!all.is_empty()).then(|| view! { <ul class="found">{lines}</ul> }.into_any())
+}
+
+fn hours_words(hours: u32) -> String {
+    if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") }
 }
 
 /// What switching on means, in time.
