@@ -63,7 +63,7 @@ fn Gate(builder: Builder) -> impl IntoView {
     let rest = view.gate.as_ref().map(|gate| {
         view! {
             {settle::settings(&row, gate, &kept)}
-            {trial::trial(&id, trial)}
+            {trial::trial(&id, view.link.house.now_ms, trial)}
         }
     });
     view! {
