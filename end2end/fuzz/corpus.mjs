@@ -127,6 +127,7 @@ const FORMS = {
   '/do/webhooks/switch': (d) => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d', on: d.one(['', '1']) }),
   '/do/webhooks/rotate': () => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d', form: '' }),
   '/do/webhooks/delete': () => ({ id: '0h7v2m9k4c8q3w5x1z6t0b2n4d' }),
+  '/do/webhooks/change/0h7v2m9k4c8q3w5x1z6t0b2n4d': (d, { stock }) => ({ url: `http://${stock.pushHost}/hook`, group: '', 'join.requested': '1' }),
   '/dashboard/webhooks/new': (d, { stock }) => ({ form: '', url: `http://${stock.pushHost}/hook`, 'join.requested': '1', 'member.added': '1' }),
   '/dashboard/keys/new': () => ({ form: '', label: 'poster', invites: 'on', joins: 'on' }),
 };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::gate::{LeafReport, Outcome, Report};
+use super::gate::{Gate, LeafReport, Outcome, Report};
 use super::id::JoinRequestId;
 use super::inbox::Person;
 
@@ -86,6 +86,28 @@ pub struct Watched {
     pub until_ms: Option<i64>,
 }
 
+/// Whether other people could be taken out by this gate than by the one before, so that somebody should see who
+/// before it counts.
+pub fn is_stricter(before: Option<&Gate>, next: &Gate) -> bool {
+    let watching = before.filter(|gate| gate.recheck.is_some());
+    let same = |before: &Gate| {
+        let stays_exempt = before.exempt.iter().all(|inbox| next.is_exempt(inbox));
+        before.rule == next.rule && before.wallets == next.wallets && stays_exempt
+    };
+    next.recheck.is_some() && !watching.is_some_and(same)
+}
+
+/// A gate that somebody is to see the consequences of before it counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub invite: String,
+    /// That of the invite when the draft was made.
+    pub version: i64,
+    pub gate: Gate,
+    /// Who decides about those it lets through; as it is where `None`.
+    pub join_mode: Option<String>,
+}
+
 /// The group and the link somebody came in by.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
@@ -142,6 +164,8 @@ fn in_words(ms: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const HOUR: i64 = 3_600_000;
@@ -174,6 +198,25 @@ mod tests {
             "a network that was away takes no time"
         );
         assert_eq!(warning.over_at(Told::Never), Some(100 + HOUR));
+    }
+
+    #[test]
+    fn a_gate_that_could_take_others_out_is_to_be_looked_at_first() {
+        let gate = |days: u32, hours: Option<u32>, exempt: &[&str]| {
+            let recheck = hours.map(|hours| json!({ "everyHours": hours, "graceHours": 1 }));
+            let exempt: Vec<_> = exempt.iter().map(|pair| pair.repeat(32)).collect();
+            let mut whole = json!({ "rule": { "type": "inboxAge", "days": days }, "exempt": exempt });
+            if let Some(recheck) = recheck {
+                whole["recheck"] = recheck;
+            }
+            Gate::read(&whole).unwrap()
+        };
+        let on = gate(1, Some(24), &["ab"]);
+        assert!(is_stricter(None, &on) && is_stricter(Some(&gate(1, None, &["ab"])), &on));
+        assert!(is_stricter(Some(&on), &gate(2, Some(24), &["ab"])), "another rule");
+        assert!(is_stricter(Some(&on), &gate(1, Some(24), &[])), "somebody is not exempt any more");
+        assert!(!is_stricter(Some(&on), &gate(1, Some(6), &["ab", "cd"])), "the same people, more often");
+        assert!(!is_stricter(Some(&on), &gate(2, None, &[])), "nobody is taken out");
     }
 
     #[test]

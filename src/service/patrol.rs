@@ -1,11 +1,11 @@
 //! Looking again at those whom a gate let in, as often as the gate says. Whoever does not meet it any more is told;
 //! taking them out is another job (`service::expel`). What could not be checked changes nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::DatabaseTransaction;
 
-use crate::domain::gate::{Outcome, Report};
+use crate::domain::gate::{Gate, Outcome, Report};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::InboxId;
 use crate::domain::join_request::JoinRequest;
@@ -148,17 +148,27 @@ async fn follow(
     }
 }
 
-/// Who would be told or taken out by a look now. Changes nothing, and tells nobody.
-pub async fn dry_run(services: &Services, actor: &InboxId, invite_id: &str) -> Result<Vec<Watched>, Problem> {
+/// Who would be told or taken out by a look now, at the gate as it stands or at `draft`, a new one, which gives
+/// everybody the whole time. Changes nothing, and tells nobody.
+pub async fn dry_run(
+    services: &Services,
+    actor: &InboxId,
+    invite_id: &str,
+    draft: Option<&Gate>,
+) -> Result<Vec<Watched>, Problem> {
     let db = services.store.read();
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
     let invite = storage::invite::get(db, &id).await?.ok_or_else(Problem::not_found)?;
     access::require(access::to_invite(db, actor, &invite).await?, Action::EditInvite)?;
-    let Some((gate, gate_at_ms)) = gate::dated(db, &id).await? else { return Ok(Vec::new()) };
+    let mut warnings = HashMap::new();
+    let standing = gate::dated(db, &id).await?;
+    if let (None, Some((_, gate_at_ms))) = (draft, &standing) {
+        warnings = storage::watch::warnings(db, &id).await?;
+        warnings.retain(|_, warning| warning.gate_at_ms == *gate_at_ms);
+    }
+    let Some(gate) = draft.or(standing.as_ref().map(|(gate, _)| gate)) else { return Ok(Vec::new()) };
     let requests = storage::watch::watched(db, &id).await?;
-    let reports = gate::look_again(services, &gate, &requests).await;
-    let mut warnings = storage::watch::warnings(db, &id).await?;
-    warnings.retain(|_, warning| warning.gate_at_ms == gate_at_ms);
+    let reports = gate::look_again(services, gate, &requests).await;
     let inboxes = requests.iter().map(|request| request.inbox_id.clone());
     let mut people = storage::person::get_all(db, inboxes).await?;
     let mut watched = Vec::with_capacity(requests.len());

@@ -26,7 +26,7 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, crowd, files, gate, keys, link_edit, link_form, webhooks};
+use actions::{Services, Site, crowd, files, gate, keys, link_edit, link_form, webhook_edit, webhooks};
 use shelf::Shelf;
 
 use crate::domain::reference::Reference;
@@ -55,6 +55,7 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let once = Router::new()
         .route(paths::NEW_KEY, post(keys::create))
         .route(paths::NEW_WEBHOOK, post(webhooks::create))
+        .route(&format!("{}/{{id}}", webhook_edit::ACTION), post(webhook_edit::change))
         .route(webhooks::ROTATE, post(webhooks::rotate))
         .layer(DefaultBodyLimit::max(FORM_MAX));
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));

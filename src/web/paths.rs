@@ -67,6 +67,11 @@ pub fn gate_text(id: &str) -> String {
     format!("{}/text", gate(id))
 }
 
+/// Who would be taken out if everybody were looked at again.
+pub fn dry_run(id: &str) -> String {
+    format!("{}/dry-run", gate(id))
+}
+
 pub fn remove_gate(id: &str) -> String {
     format!("{}/remove", gate(id))
 }
@@ -99,6 +104,10 @@ pub fn sign_app_out(id: &str) -> String {
 
 pub fn webhook(id: &str) -> String {
     format!("{WEBHOOKS}/{}", safe(id))
+}
+
+pub fn edit_webhook(id: &str) -> String {
+    format!("{}/edit", webhook(id))
 }
 
 pub fn delete_webhook(id: &str) -> String {

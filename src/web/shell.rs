@@ -7,7 +7,7 @@ use leptos_router::{SsrMode, path};
 use super::failure::NotFound;
 use super::pages::dashboard::{
     confirm::{ApprovePage, RejectPage},
-    gate::{GatePage, GateTextPage, RemoveGatePage, RequirementPage},
+    gate::{DryRunPage, GatePage, GateTextPage, RemoveGatePage, RequirementPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
     key_form::{NewKeyPage, RevokeKeyPage, SignAppOutPage},
@@ -18,7 +18,7 @@ use super::pages::dashboard::{
     me::MePage,
     requests::RequestsPage,
     webhook::{DeleteWebhookPage, WebhookPage},
-    webhook_form::NewWebhookPage,
+    webhook_form::{EditWebhookPage, NewWebhookPage},
     webhooks::WebhooksPage,
 };
 use super::pages::docs::DocsPage;
@@ -85,9 +85,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/new") view=NewLinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id") view=LinkPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/edit") view=EditLinkPage ssr=MODE/>
-                 <Route path=path!("/dashboard/links/:id/gate") view=GatePage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/gate") view=GatePage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/requirement") view=RequirementPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/text") view=GateTextPage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/gate/dry-run") view=DryRunPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/remove") view=RemoveGatePage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
                 <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
@@ -97,6 +98,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/webhooks") view=WebhooksPage ssr=MODE/>
                 <Route path=path!("/dashboard/webhooks/new") view=NewWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/webhooks/:id") view=WebhookPage ssr=MODE/>
+                <Route path=path!("/dashboard/webhooks/:id/edit") view=EditWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/webhooks/:id/delete") view=DeleteWebhookPage ssr=MODE/>
                 <Route path=path!("/dashboard/me") view=MePage ssr=MODE/>
             </Routes>

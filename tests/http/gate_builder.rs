@@ -225,7 +225,10 @@ async fn how_a_gate_decides_is_a_form_of_its_own(app: &TestApp) {
         ("graceHours", "48"),
         ("exempt", inboxes.as_str()),
     ];
-    builder.saved("settle", &fields).await;
+    assert_eq!(builder.send("settle", &fields).await.led_to(), builder.path("/dry-run"));
+    assert_eq!(builder.gate().await.unwrap().recheck, None, "not before it was looked at");
+    assert!(builder.page("").await.contains("Your last change does not count yet."));
+    assert_eq!(builder.send("on", &[]).await.led_to(), builder.path("?on"));
     let gate = builder.gate().await.unwrap();
     let recheck = gate.recheck.unwrap();
     assert_eq!((recheck.every_hours, recheck.grace_hours, gate.exempt.len()), (24, 48, 2));

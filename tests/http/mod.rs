@@ -2,6 +2,7 @@
 
 mod auth;
 mod devices;
+mod dry_run;
 mod edges;
 mod events;
 mod gate_builder;

@@ -12,12 +12,13 @@ use crate::support::TestApp;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// Said by pages alone.
-const OF_PAGES: [&str; 11] = [
+const OF_PAGES: [&str; 12] = [
     "being_sent",
     "changed_meanwhile",
     "image_too_large",
     "image_unreadable",
     "not_replayed",
+    "nothing_to_switch_on",
     "set_up_link_spent",
     "too_many_keys",
     "too_many_webhooks",

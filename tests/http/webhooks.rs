@@ -167,6 +167,56 @@ async fn a_new_secret_is_shown_once_and_a_webhook_is_switched_off_and_on(app: &T
     assert_eq!(happen(app, &alix).await[0].secrets.len(), 2);
 }
 
+both!(a_webhook_is_changed_and_a_mistake_keeps_what_was_typed);
+async fn a_webhook_is_changed_and_a_mistake_keeps_what_was_typed(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let browser = app.browser(&alix).await;
+    let (_, path) = made(&browser).await;
+    let edit = format!("{path}/edit");
+    let to = format!("/do/webhooks/change/{}", id_of(&path));
+    assert!(browser.get(&path).await.page(200).contains(&format!("href=\"{edit}\"")));
+    let page = browser.get(&edit).await.page(200);
+    assert_eq!(value_of(&page, "url"), URL);
+    let checked = |page: &str, name: &str| {
+        let input = page.split("<input").find(|input| input.contains(&format!("name=\"{name}\""))).unwrap();
+        input.split('>').next().unwrap().contains("checked")
+    };
+    assert!(checked(&page, "invite.created") && checked(&page, "member.added"), "{page}");
+    assert!(!checked(&page, "join.requested"), "{page}");
+
+    let key = group.key.to_string();
+    let odd: [(&[(&str, &str)], &str); 3] = [
+        (
+            &[("url", "http://example.org/b"), ("group", &key), ("join.requested", "1")],
+            "must begin with https://",
+        ),
+        (&[("url", "https://example.org/b"), ("group", &key)], "Choose at least one thing"),
+        (&[("url", "https://example.org/b"), ("group", "x"), ("join.requested", "1")], "We can't find this"),
+    ];
+    for (fields, says) in odd {
+        assert_eq!(browser.post(&to, fields).await.led_to(), format!("{edit}?again"), "{fields:?}");
+        let page = browser.get(&format!("{edit}?again")).await.page(200).replace("&#x27;", "'");
+        assert!(page.contains("id=\"refused\"") && page.contains(says), "{says}: {page}");
+        assert!(page.contains("<title>Not saved: "), "{page}");
+        assert_eq!(value_of(&page, "url"), fields[0].1);
+        assert_eq!(checked(&page, "join.requested"), fields.len() == 3);
+        assert!(!checked(&page, "invite.created"), "as typed, not as it stands");
+    }
+    let page = browser.get(&path).await.page(200);
+    assert!(page.contains("hook.example.org") && page.contains("invite.created"), "{page}");
+
+    let fields = [("url", "https://new.example.org/in"), ("group", &key), ("join.requested", "1")];
+    assert_eq!(browser.post(&to, &fields).await.led_to(), format!("{path}?changed"));
+    let page = browser.get(&format!("{path}?changed")).await.page(200);
+    for words in ["It counts from now on", "https://new.example.org/in", "join.requested", "Night Runners"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("invite.created"), "{page}");
+    assert!(browser.get(&edit).await.page(200).contains(&format!("value=\"{key}\" selected")));
+    assert_eq!(browser.get(&to).await.status, 405);
+}
+
 both!(a_webhook_is_deleted_by_its_owner_after_a_question);
 async fn a_webhook_is_deleted_by_its_owner_after_a_question(app: &TestApp) {
     let (alix, bo) = (app.browser(&app.person("alix")).await, app.browser(&app.person("bo")).await);
@@ -175,9 +225,12 @@ async fn a_webhook_is_deleted_by_its_owner_after_a_question(app: &TestApp) {
     let ask = format!("{path}/delete");
     assert!(alix.get(&ask).await.page(200).contains("Delete hook.example.org?"));
     let before = app.dump().await.into_iter().filter(|row| row.starts_with("endpoints")).collect::<Vec<_>>();
-    for page in [&path, &ask] {
+    for page in [&path, &ask, &format!("{path}/edit")] {
         assert_eq!(bo.get(page).await.status, 404, "{page}");
     }
+    let elsewhere = [("url", "https://bo.example.org/"), ("join.requested", "1")];
+    let led = bo.post(&format!("/do/webhooks/change/{id}"), &elsewhere).await;
+    assert!(led.led_to().ends_with("/edit?again"));
     for action in ["test", "switch", "delete", "rotate"] {
         let form = blank_form(&bo).await;
         let fields = [("id", id), ("form", form.as_str())];

@@ -14,7 +14,7 @@ mod join;
 mod landing;
 mod lists;
 mod mirror;
-mod patrol;
+pub mod patrol;
 mod patrol_crash;
 mod pending;
 mod porter;

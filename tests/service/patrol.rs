@@ -277,7 +277,7 @@ async fn a_dry_run_says_who_would_be_told_or_taken_out_and_changes_nothing(app: 
     let id = invite.card.id.as_str();
     let steps = async || {
         let before = app.dump().await;
-        let all = dry_run(&app.services, &alix.inbox_id, id).await.unwrap();
+        let all = dry_run(&app.services, &alix.inbox_id, id, None).await.unwrap();
         same_rows(&before, &app.dump().await);
         let step =
             |who: &Person| all.iter().find(|one| one.person.inbox_id == who.inbox_id).map(|one| one.step);
@@ -288,9 +288,9 @@ async fn a_dry_run_says_who_would_be_told_or_taken_out_and_changes_nothing(app: 
     assert_eq!(steps().await[1], Some(Step::Remove));
     app.chains.go_offline(true);
     assert_eq!(steps().await[1], Some(Step::Unknown));
-    assert_eq!(refusal(dry_run(&app.services, &bo.inbox_id, id).await), "403 forbidden");
+    assert_eq!(refusal(dry_run(&app.services, &bo.inbox_id, id, None).await), "403 forbidden");
     let stranger = app.person("eve");
-    assert_eq!(refusal(dry_run(&app.services, &stranger.inbox_id, id).await), "404 not_found");
+    assert_eq!(refusal(dry_run(&app.services, &stranger.inbox_id, id, None).await), "404 not_found");
 }
 
 both!(a_dry_run_works_before_the_re_check_is_switched_on);
@@ -302,7 +302,7 @@ async fn a_dry_run_works_before_the_re_check_is_switched_on(app: &TestApp) {
     app.join(&bo, &invite).await;
     app.run_jobs().await;
     app.holds(&bo, 0);
-    let seen = dry_run(&app.services, &alix.inbox_id, invite.card.id.as_str()).await.unwrap();
+    let seen = dry_run(&app.services, &alix.inbox_id, invite.card.id.as_str(), None).await.unwrap();
     assert_eq!(seen.iter().map(|one| one.step).collect::<Vec<_>>(), [Step::Warn]);
     app.advance(100 * HOUR);
     app.run_jobs().await;

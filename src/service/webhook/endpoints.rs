@@ -1,5 +1,7 @@
 //! Making and keeping endpoints, each for its owner only.
 
+use sea_orm::ConnectionTrait;
+
 use crate::domain::id::{EndpointId, GroupKey};
 use crate::domain::inbox::InboxId;
 use crate::domain::permission::Action;
@@ -16,14 +18,14 @@ use super::{new_secret, owned};
 
 const MAKE: Rate = Rate { burst: 20, interval_ms: 60_000 };
 
-/// What somebody types to have a server told.
+/// What somebody types to have a server told, or to change that.
 #[derive(Clone, Debug, Default)]
 pub struct NewEndpoint {
     pub url: String,
     pub events: Vec<Event>,
     /// The key of a group; blank is everything its owner may see.
     pub group: String,
-    /// The name of the form this comes from: sent twice it makes one endpoint.
+    /// The name of the form this comes from: sent twice it makes one endpoint. Of no use for a change.
     pub form: String,
 }
 
@@ -117,40 +119,40 @@ async fn keep(
     Ok(())
 }
 
-async fn group(
-    tx: &sea_orm::DatabaseTransaction,
-    actor: &InboxId,
-    key: &str,
-) -> Result<Option<GroupKey>, Problem> {
-    if key.trim().is_empty() {
-        return Ok(None);
-    }
-    let key = GroupKey::parse(key.trim()).map_err(|_| Problem::not_found())?;
-    let found = access::group(tx, &key).await?;
-    access::require(access::to_group(tx, actor, &found).await?, Action::SeeRequests)?;
+async fn group<C: ConnectionTrait>(db: &C, actor: &InboxId, key: &str) -> Result<Option<GroupKey>, Problem> {
+    let Some(key) = typed_key(key)? else { return Ok(None) };
+    let found = access::group(db, &key).await?;
+    access::require(access::to_group(db, actor, &found).await?, Action::SeeRequests)?;
     Ok(Some(key))
 }
 
+fn typed_key(text: &str) -> Result<Option<GroupKey>, Problem> {
+    let key = Some(text.trim()).filter(|text| !text.is_empty()).map(GroupKey::parse);
+    key.transpose().map_err(|_| Problem::not_found())
+}
+
 /// Changes where an endpoint for events is, and what it hears. Of a link's own webhook the link has the address.
-pub async fn change(
-    services: &Services,
-    actor: &InboxId,
-    id: &str,
-    url: &str,
-    events: Vec<Event>,
-) -> Result<(), Problem> {
-    check(services, url.trim())?;
-    some(&events)?;
+pub async fn change(services: &Services, actor: &InboxId, id: &str, to: NewEndpoint) -> Result<(), Problem> {
+    let url = to.url.trim();
+    check(services, url)?;
+    some(&to.events)?;
+    let db = services.store.read();
+    let stands = owned(db, actor, id).await?.group;
+    // A group it hears already may have gone out of its owner's hands: then nothing of it is told anyway.
+    let chosen = typed_key(&to.group)?;
+    let group = if chosen == stands { stands } else { group(db, actor, &to.group).await? };
     edit(services, actor, id, "webhook.changed", |endpoint| {
         if endpoint.kind == Kind::Decision {
             return Err(of_a_link());
         }
-        let moved = endpoint.url != url.trim();
+        let moved = endpoint.url != url;
         endpoint.breaker = if moved { Breaker::default() } else { endpoint.breaker };
-        (endpoint.url, endpoint.events) = (url.trim().to_owned(), events);
+        (endpoint.url, endpoint.events, endpoint.group) = (url.to_owned(), to.events, group);
         Ok(())
     })
-    .await
+    .await?;
+    services.bell.notify_one();
+    Ok(())
 }
 
 fn of_a_link() -> Problem {

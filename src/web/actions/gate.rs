@@ -5,6 +5,7 @@ use axum::extract::{Form, Path};
 use axum::response::Response;
 use tower_sessions::Session;
 
+use super::dry_run;
 use super::link_form::answered;
 use super::links::{LinkView, one};
 use super::session::{self, Kept};
@@ -31,10 +32,12 @@ pub enum Deed {
     Settle,
     Write,
     Remove,
+    /// What was looked at first counts now.
+    On,
 }
 
 impl Deed {
-    const ALL: [Self; 5] = [Self::Put, Self::Take, Self::Settle, Self::Write, Self::Remove];
+    const ALL: [Self; 6] = [Self::Put, Self::Take, Self::Settle, Self::Write, Self::Remove, Self::On];
 
     /// Its name in addresses, and that of its form.
     pub const fn word(self) -> &'static str {
@@ -44,6 +47,7 @@ impl Deed {
             Self::Settle => "settle",
             Self::Write => "write",
             Self::Remove => "remove",
+            Self::On => "on",
         }
     }
 
@@ -89,6 +93,8 @@ pub struct Builder {
     /// Why the last press of a button was not taken.
     pub problem: Option<Problem>,
     pub trial: Option<Trial>,
+    /// Whether something waits to be switched on.
+    pub drafted: bool,
 }
 
 /// An address that was tried out.
@@ -109,7 +115,8 @@ pub async fn builder(id: &str) -> Result<Builder, Problem> {
         }
         _ => None,
     };
-    Ok(Builder { view, kept, problem, trial })
+    let drafted = dry_run::draft(&view).await?.is_some();
+    Ok(Builder { view, kept, problem, trial, drafted })
 }
 
 /// The small form of one requirement.
@@ -184,6 +191,7 @@ fn back_to(deed: Deed, id: &str, typed: &Typed) -> String {
         Deed::Take | Deed::Settle => paths::gate(id),
         Deed::Write => paths::gate_text(id),
         Deed::Remove => paths::remove_gate(id),
+        Deed::On => paths::dry_run(id),
     }
 }
 
@@ -197,10 +205,16 @@ async fn changed(
     let who: Option<SignedIn> = session.get(session::WHO).await.map_err(session::trouble)?;
     let who = who.ok_or_else(Problem::sign_in_first)?;
     let version = typed.get("version").and_then(|text| text.parse().ok()).unwrap_or_default();
+    if deed == Deed::On {
+        return dry_run::switched_on(services, session, &who, id, version).await;
+    }
     let mode = (deed == Deed::Settle).then(|| typed.get("mode").cloned()).flatten();
     let edit = edit(deed, typed)?;
     let done = service::gate_edit::edit(services, &who.inbox_id, id, version, &edit, mode).await;
-    done.map_err(|problem| at_its_field(deed, problem))?;
+    if let Some(draft) = done.map_err(|problem| at_its_field(deed, problem))? {
+        return dry_run::keep(session, &draft).await;
+    }
+    dry_run::forget(session).await;
     let said = if deed == Deed::Remove { "removed" } else { "saved" };
     Ok(format!("{}?{said}", paths::gate(id)))
 }
@@ -231,7 +245,7 @@ fn edit(deed: Deed, typed: &Typed) -> Result<GateEdit, Problem> {
             exempt: text("exempt"),
         }),
         Deed::Write => GateEdit::Write { text: text("text") },
-        Deed::Remove => GateEdit::Remove,
+        Deed::Remove | Deed::On => GateEdit::Remove,
     })
 }
 

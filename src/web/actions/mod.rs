@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod crowd;
 pub mod devices;
+pub mod dry_run;
 pub mod files;
 pub mod gate;
 pub mod groups;
@@ -19,6 +20,7 @@ pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod visitor;
+pub mod webhook_edit;
 pub mod webhooks;
 
 use leptos::prelude::*;

@@ -15,7 +15,7 @@ use super::me::{House, house, house_of};
 use super::services;
 use super::session::{self, Kept};
 use crate::domain::problem::Problem;
-use crate::domain::view::{GroupState, GroupView, SignedIn};
+use crate::domain::view::{GroupState, SignedIn};
 use crate::domain::webhook::Event;
 use crate::domain::webhook::view::{DeliveryView, EndpointView};
 use crate::service::webhook::NewEndpoint;
@@ -66,7 +66,8 @@ pub async fn one(id: &str) -> Result<Webhook, Problem> {
 /// The form of a new webhook.
 pub struct NewWebhook {
     pub house: House,
-    pub groups: Vec<GroupView>,
+    /// By key and name.
+    pub groups: Vec<(String, String)>,
     pub once: String,
     pub kept: Kept,
 }
@@ -74,10 +75,16 @@ pub struct NewWebhook {
 pub async fn blank() -> Result<NewWebhook, Problem> {
     let house = house().await?;
     let services = services()?;
-    let mut groups = service::group::mine(&services, house.inbox()).await?;
-    groups.retain(|group| group.state == GroupState::Ready);
+    let groups = groups(&services, &house).await?;
     let once = service::webhook::form_name(&services);
     Ok(NewWebhook { house, groups, once, kept: session::kept(NEW).await })
+}
+
+/// The groups that can be heard of, by key and name.
+pub(super) async fn groups(services: &Services, house: &House) -> Result<Vec<(String, String)>, Problem> {
+    let groups = service::group::mine(services, house.inbox()).await?;
+    let ready = groups.into_iter().filter(|group| group.state == GroupState::Ready);
+    Ok(ready.map(|group| (group.key.to_string(), group.name)).collect())
 }
 
 /// A secret that was just made; `None` where the same form came twice.
@@ -89,13 +96,13 @@ pub struct Shown {
     pub rotated: bool,
 }
 
-type Typed = BTreeMap<String, String>;
+pub(super) type Typed = BTreeMap<String, String>;
 
 fn text<'a>(typed: &'a Typed, name: &str) -> &'a str {
     typed.get(name).map_or("", String::as_str)
 }
 
-async fn who(session: &Session) -> Result<SignedIn, Problem> {
+pub(super) async fn who(session: &Session) -> Result<SignedIn, Problem> {
     let who: Option<SignedIn> = session.get(session::WHO).await.map_err(session::trouble)?;
     who.ok_or_else(Problem::sign_in_first)
 }
@@ -122,17 +129,20 @@ fn back(page: String) -> Response {
 
 async fn made(services: &Services, session: &Session, typed: &Typed) -> Result<Shown, Problem> {
     let who = who(session).await?;
-    let events = Event::ALL.into_iter().filter(|event| !text(typed, event.as_str()).is_empty()).collect();
-    let new = NewEndpoint {
-        url: text(typed, "url").to_owned(),
-        events,
-        group: text(typed, "group").to_owned(),
-        form: text(typed, ONCE).to_owned(),
-    };
-    let made = service::webhook::create(services, &who.inbox_id, new).await?;
+    let made = service::webhook::create(services, &who.inbox_id, endpoint(typed)).await?;
     let _gone = session.remove_value(&session::form_key(NEW)).await;
     let secret = made.secret.map(|secret| secret.reveal().to_owned());
     shown(services, &who, made.id.as_str(), secret, false).await
+}
+
+/// What was typed into the form of a webhook.
+pub(super) fn endpoint(typed: &Typed) -> NewEndpoint {
+    NewEndpoint {
+        url: text(typed, "url").to_owned(),
+        events: Event::ALL.into_iter().filter(|event| !text(typed, event.as_str()).is_empty()).collect(),
+        group: text(typed, "group").to_owned(),
+        form: text(typed, ONCE).to_owned(),
+    }
 }
 
 async fn shown(

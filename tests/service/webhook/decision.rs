@@ -128,13 +128,8 @@ async fn a_server_that_is_gone_or_switched_off_is_not_asked(app: &TestApp) {
     assert_eq!(next_call_ms(&app.services, 1, busy.retry_after_s), Some(7_000), "not before it asked for");
     assert_eq!(app.hooks.take_calls().len(), 2);
     assert_eq!(refusal(delete(&app.services, &alix.inbox_id, id).await), "409 webhook_of_link");
-    let moved = webhook::change(
-        &app.services,
-        &alix.inbox_id,
-        id,
-        URL,
-        vec![usher::domain::webhook::Event::JoinApproved],
-    );
+    let to = super::new(&[usher::domain::webhook::Event::JoinApproved]);
+    let moved = webhook::change(&app.services, &alix.inbox_id, id, to);
     assert_eq!(refusal(moved.await), "409 webhook_of_link");
 }
 

@@ -17,11 +17,11 @@ async fn a_webhook_of_somebody_else_is_not_there(app: &TestApp) {
     let before = app.dump().await;
     let (s, who, form) = (&app.services, &bo.inbox_id, form_once::name(&app.services));
     assert_eq!(list(s, who).await.unwrap(), []);
-    let events = vec![Event::JoinRequested];
+    let elsewhere = NewEndpoint { url: "https://bo.example.org/".into(), ..new(&[Event::JoinRequested]) };
     let refused = [
         refusal(get(s, who, &id).await),
         refusal(deliveries(s, who, &id).await),
-        refusal(change(s, who, &id, "https://bo.example.org/", events).await),
+        refusal(change(s, who, &id, elsewhere).await),
         refusal(set_on(s, who, &id, false).await),
         refusal(rotate(s, who, &id, &form).await),
         refusal(test(s, who, &id).await),
@@ -44,8 +44,10 @@ async fn an_address_that_may_not_be_called_is_refused_where_it_is_typed(app: &Te
     }
     assert_eq!(refusal(create(&app.services, &alix.inbox_id, new(&[])).await), "422 invalid");
     let (id, _) = hook(app, &alix, &[Event::InviteCreated]).await;
-    let moved =
-        |url: &'static str| change(&app.services, &alix.inbox_id, &id, url, vec![Event::JoinRequested]);
+    let moved = |url: &str| {
+        let to = NewEndpoint { url: url.into(), ..new(&[Event::JoinRequested]) };
+        change(&app.services, &alix.inbox_id, &id, to)
+    };
     assert_eq!(refusal(moved("http://example.org/").await), "422 invalid");
     moved("https://other.example.org/").await.unwrap();
     let now = get(&app.services, &alix.inbox_id, &id).await.unwrap();

@@ -51,6 +51,7 @@ fn said() -> Option<AnyView> {
     let done = [
         ("sent", "A test message is on its way. Look again in a moment: it stands first below."),
         ("replayed", "The message is sent once more, with the same id."),
+        ("changed", "Saved. It counts from now on, for what waits as well."),
         ("on", "The webhook is on. What waited for it is sent now."),
         ("off", "The webhook is off. Its server is called no more."),
     ];
@@ -113,11 +114,13 @@ fn buttons(one: &EndpointView, once: &str) -> AnyView {
             </form>
         }
     });
-    let delete = (one.kind == Kind::Event)
-        .then(|| view! { <a class="line no" href=paths::delete_webhook(id)>"Delete…"</a> });
+    let own = one.kind == Kind::Event;
+    let edit = own.then(|| view! { <a class="line" href=paths::edit_webhook(id)>"Change"</a> });
+    let delete = own.then(|| view! { <a class="line no" href=paths::delete_webhook(id)>"Delete…"</a> });
     view! {
         <div class="acts doing">
             {test}
+            {edit}
             <form method="post" action={action::<SwitchWebhook>()}>
                 {hidden("id", id)}
                 {(!on).then(|| hidden("on", "1"))}

@@ -1,12 +1,15 @@
-//! Making a webhook, and seeing its secret once.
+//! Making or changing a webhook, and seeing its secret once.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
 use super::webhooks::host;
 use super::{Frame, Tab};
-use crate::domain::view::GroupView;
 use crate::domain::webhook::Event;
+use crate::domain::webhook::view::Kind;
+use crate::web::actions::answer;
 use crate::web::actions::session::Kept;
+use crate::web::actions::webhook_edit::{ACTION, EditWebhook, load};
 use crate::web::actions::webhooks::{NewWebhook, ONCE, Shown, blank};
 use crate::web::components::form::{Field, Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
@@ -30,9 +33,7 @@ fn HookForm(new: NewWebhook) -> impl IntoView {
             <form class="form" method="post" action=paths::NEW_WEBHOOK data-once="">
                 <Refused problem=kept.problem.clone()/>
                 {hidden(ONCE, &once)}
-                <Field name="url" label="Address" kind="url" hint="It begins with https:// and takes POST requests." value=kept.value("url") max=URL_MAX required=true wrong=kept.wrong("url")/>
-                {which_group(groups, &kept.value("group"))}
-                {what_it_hears(&kept)}
+                {fields(groups, &kept)}
                 <p class="soft">"Each message carries ids only, and a signature by Standard Webhooks. A server that does not answer with 200 is tried again for three days."</p>
                 <div class="acts"><button class="btn">"Make the webhook"</button><a class="line" href=paths::WEBHOOKS>"Cancel"</a></div>
             </form>
@@ -40,11 +41,48 @@ fn HookForm(new: NewWebhook) -> impl IntoView {
     }
 }
 
-fn which_group(groups: Vec<GroupView>, chosen: &str) -> Option<AnyView> {
-    let option = |group: GroupView| {
-        let key = group.key.to_string();
+/// What can be said of a webhook.
+fn fields(groups: Vec<(String, String)>, kept: &Kept) -> AnyView {
+    view! {
+        <Field name="url" label="Address" kind="url" hint="It begins with https:// and takes POST requests." value=kept.value("url") max=URL_MAX required=true wrong=kept.wrong("url")/>
+        {which_group(groups, &kept.value("group"))}
+        {what_it_hears(kept)}
+    }
+    .into_any()
+}
+
+#[component]
+pub fn EditWebhookPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    page(async move { load(&id).await }, |edit| view! { <Edit edit/> }.into_any())
+}
+
+#[component]
+fn Edit(edit: EditWebhook) -> impl IntoView {
+    let EditWebhook { house, endpoint, groups, kept } = edit;
+    let id = endpoint.id.to_string();
+    if endpoint.kind == Kind::Decision {
+        answer::see(&paths::webhook(&id));
+        return ().into_any();
+    }
+    let title = format!("Change {}", host(&endpoint.url));
+    view! {
+        <Frame house tab=Tab::Webhooks title trail=TRAIL>
+            <form class="form" method="post" action=format!("{ACTION}/{id}")>
+                <Refused problem=kept.problem.clone()/>
+                {fields(groups, &kept)}
+                <p class="soft">"What waits to be sent goes to the new address. The secret stays as it is: make a new one if the old address belongs to somebody else."</p>
+                <div class="acts"><button class="btn">"Save changes"</button><a class="line" href=paths::webhook(&id)>"Cancel"</a></div>
+            </form>
+        </Frame>
+    }
+    .into_any()
+}
+
+fn which_group(groups: Vec<(String, String)>, chosen: &str) -> Option<AnyView> {
+    let option = |(key, name): (String, String)| {
         let selected = key == chosen;
-        view! { <option value=key selected=selected>{group.name}</option> }
+        view! { <option value=key selected=selected>{name}</option> }
     };
     (!groups.is_empty()).then(|| {
         view! {

@@ -11,6 +11,12 @@ pub fn found(report: &Report) -> AnyView {
     view! { <ul class="found">{lines}</ul> }.into_any()
 }
 
+/// The requirements of which this came alone.
+pub fn found_so(report: &Report, outcome: Outcome) -> AnyView {
+    let so = report.leaves.iter().filter(|leaf| leaf.outcome == outcome);
+    view! { <ul class="found">{so.map(line).collect_view()}</ul> }.into_any()
+}
+
 /// Tone, sign and word of an outcome.
 pub const fn word(outcome: Outcome) -> (&'static str, Icon, &'static str) {
     match outcome {

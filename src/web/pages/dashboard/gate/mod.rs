@@ -1,6 +1,7 @@
 //! The gate of a link: what it asks, in words, and forms that change it one step at a time.
 
 mod asks;
+mod dry_run;
 mod found;
 mod requirement;
 mod settle;
@@ -20,6 +21,7 @@ use crate::web::components::icon::{Icon, icon};
 use crate::web::pages::page;
 use crate::web::paths;
 
+pub use dry_run::DryRunPage;
 pub use found::found;
 pub use requirement::RequirementPage;
 pub use text::{GateTextPage, RemoveGatePage};
@@ -50,7 +52,7 @@ pub fn GatePage() -> impl IntoView {
 
 #[component]
 fn Gate(builder: Builder) -> impl IntoView {
-    let Builder { view, kept, problem, trial } = builder;
+    let Builder { view, kept, problem, trial, drafted } = builder;
     let row = view.link.row.clone();
     if over(&row) {
         return ().into_any();
@@ -61,13 +63,14 @@ fn Gate(builder: Builder) -> impl IntoView {
     let rest = view.gate.as_ref().map(|gate| {
         view! {
             {settle::settings(&row, gate, &kept)}
-            {trial::trial(&id, trial)}
+            {trial::trial(&id, view.link.house.now_ms, trial)}
         }
     });
     view! {
         <Frame house=view.link.house.clone() tab=Tab::Links title sub=row.card.group_name.clone() trail=(paths::LINKS, "Links") action=Some(back)>
             {said()}
             <Refused problem/>
+            {drafted.then(|| waits(&id))}
             {asks::asks(&row, &view)}
             {asks::more(&id, view.gate.as_ref())}
             {rest}
@@ -81,10 +84,22 @@ fn Gate(builder: Builder) -> impl IntoView {
 fn said() -> Option<AnyView> {
     let done = [
         ("saved", "Saved. It counts from now on, for those who wait as well."),
+        (
+            "on",
+            "Switched on. Everybody who came in through this gate is looked at again, for the first time when the hours between two looks have passed.",
+        ),
         ("removed", "The gate is removed. Admins decide on each request now."),
     ];
     let words = done.into_iter().find(|(word, _)| answer::asked_for(word))?.1;
     Some(view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>{words}</span></p> }.into_any())
+}
+
+/// A change that does not count yet.
+fn waits(id: &str) -> AnyView {
+    view! {
+        <p class="note wait">{icon(Icon::Clock)}<span>"Your last change does not count yet. "<a href=paths::dry_run(id)>"See who would be taken out, and switch it on"</a>"."</span></p>
+    }
+    .into_any()
 }
 
 fn ways(id: &str, gated: bool) -> AnyView {

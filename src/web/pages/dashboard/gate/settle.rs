@@ -9,6 +9,7 @@ use crate::domain::view::InviteRow;
 use crate::web::actions::gate::Deed;
 use crate::web::actions::session::Kept;
 use crate::web::components::form::{Area, Field};
+use crate::web::paths;
 
 pub fn settings(row: &InviteRow, gate: &Gate, kept: &Kept) -> AnyView {
     let kept = if kept.problem.is_some() { kept.clone() } else { standing(row, gate) };
@@ -26,7 +27,7 @@ pub fn settings(row: &InviteRow, gate: &Gate, kept: &Kept) -> AnyView {
                 {how}
                 {who_decides(&kept)}
                 {whose_wallets(&kept)}
-                {look_again(&kept)}
+                {look_again(row, &kept)}
                 <div class="acts"><button class="btn">"Save"</button></div>
             </form>
         </section>
@@ -117,7 +118,7 @@ fn whose_wallets(kept: &Kept) -> AnyView {
     .into_any()
 }
 
-fn look_again(kept: &Kept) -> AnyView {
+fn look_again(row: &InviteRow, kept: &Kept) -> AnyView {
     let checked = !kept.value("recheck").is_empty();
     let every = "Empty is refused; 24 is once a day.";
     let grace = "Who no longer meets it is told, and has so long before they are taken out. 0 is at once.";
@@ -125,7 +126,7 @@ fn look_again(kept: &Kept) -> AnyView {
     view! {
         <fieldset>
             <legend>"Look again later?"</legend>
-            <p class="soft">{format!("Off, somebody who got in stays in. Hours are whole numbers, {HOURS_MAX} at most.")}</p>
+            <p class="soft">{format!("Off, somebody who got in stays in. Hours are whole numbers, {HOURS_MAX} at most. Before it is switched on you see who would be taken out. ")}<a href=paths::dry_run(row.card.id.as_str())>"See who it would be now"</a></p>
             <label class="pick">
                 <input type="checkbox" name="recheck" value="1" checked=checked/>
                 <span><b>"Look again, and take out who no longer meets it"</b></span>
