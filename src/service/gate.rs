@@ -101,7 +101,7 @@ pub(super) async fn dated<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<O
     Ok(Some((kept(id, &text)?, changed_at)))
 }
 
-fn kept(id: &InviteId, text: &str) -> Result<Gate, Problem> {
+pub(super) fn kept(id: &InviteId, text: &str) -> Result<Gate, Problem> {
     Gate::parse(text).map_err(|fault| {
         tracing::error!(invite.id = %id, %fault, "a kept gate can't be read");
         Problem::internal()

@@ -18,7 +18,7 @@ use super::idempotency::{Claim, Kept};
 use super::invite_edit::not_to_be_gated;
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_rows::row;
-pub use super::invite_rows::{get, mine, of_group};
+pub use super::invite_rows::{gates, get, mine, of_group};
 use super::webhook::tell;
 use super::{Services, about, access, form_once, gate, image};
 

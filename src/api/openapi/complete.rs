@@ -111,6 +111,7 @@ fn refuse(operation: &mut Value, keyed: bool) {
     }
     let own = own.unwrap_or_default();
     let own = own.as_array().into_iter().flatten().filter_map(Value::as_str);
+    // Where a token may be left out, a wrong one is like none.
     let security = operation.pointer("/security/0/bearer").and_then(Value::as_array);
     let scoped = security.is_some_and(|scopes| !scopes.is_empty());
     let common = [
