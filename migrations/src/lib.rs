@@ -12,6 +12,7 @@ mod m20261122_000005_answers_kept_whole;
 mod m20261123_000006_gates;
 mod m20261123_000007_webhooks;
 mod m20261123_000008_gate_watch;
+mod m20261123_000009_signed_asks;
 
 pub struct Migrator;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_gates::Migration),
             Box::new(m20261123_000007_webhooks::Migration),
             Box::new(m20261123_000008_gate_watch::Migration),
+            Box::new(m20261123_000009_signed_asks::Migration),
         ]
     }
 }

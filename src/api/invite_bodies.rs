@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::domain::gate::Gate;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::JoinMode;
@@ -37,6 +38,11 @@ pub struct InviteBody {
     pub join_mode: JoinMode,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub expires_at: Option<String>,
+    /// Who is let in by rule, for those who may change it (see `docs/gates/README.md`). Absent where there is
+    /// none, and in a list where it is longer than 16 KiB: read that invite by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false, nullable = false)]
+    pub gate: Option<Value>,
 }
 
 impl InviteBody {
@@ -53,7 +59,14 @@ impl InviteBody {
             status: card.status,
             join_mode: card.join_mode,
             expires_at: card.expires_at_ms.map(rfc3339),
+            gate: None,
         }
+    }
+
+    /// With its gate, for who may see it.
+    pub fn with(mut self, gate: Option<&Gate>) -> Self {
+        self.gate = gate.and_then(|gate| serde_json::to_value(gate).ok());
+        self
     }
 }
 
@@ -144,6 +157,8 @@ pub struct ManagedBody {
     pub uses: i64,
     pub max_uses: Option<i64>,
     pub paused: bool,
+    /// A rule decides who is let in.
+    pub gated: bool,
     /// Requests waiting for an answer.
     pub pending: usize,
 }
@@ -156,19 +171,21 @@ fn own_example() -> Value {
         "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
         "description": "We build.", "status": "open", "joinMode": "manual_approval",
         "expiresAt": "2026-12-24T18:00:00Z",
-        "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "pending": 2
+        "gate": { "rule": { "type": "inboxAge", "days": 30 }, "wallets": "all" },
+        "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "gated": true, "pending": 2
     })
 }
 
 impl ManagedBody {
-    pub fn of(row: InviteRow, base_url: &str) -> Self {
+    pub fn of(row: InviteRow, gate: Option<&Gate>, base_url: &str) -> Self {
         Self {
+            gated: row.gated,
             label: row.label,
             uses: row.uses,
             max_uses: row.max_uses,
             paused: row.paused,
             pending: row.waiting,
-            invite: InviteBody::of(row.card, base_url),
+            invite: InviteBody::of(row.card, base_url).with(gate),
         }
     }
 }

@@ -13,24 +13,35 @@ use super::time::epoch_ms;
 use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
+use crate::domain::view::InviteRow;
 use crate::service::idempotency::Claim;
 use crate::service::invite::{self, InviteChange};
-use crate::service::{Services, landing};
+use crate::service::{Services, gate_edit, landing};
 
 /// Read an invite.
+///
+/// Needs no token. Who may change the invite sees its gate as well.
 #[utoipa::path(get, path = "/groupInvite/{id}", tag = "Invites", operation_id = "getInvite",
     params(("id" = InviteId, Path, description = "The invite.")),
     responses((status = 200, description = "The invite.", body = InviteBody)),
+    security((), ("bearer" = ["invites"])),
     extensions(("x-problems" = json!(["404 invite_not_found", "410 invite_revoked"]))))]
 pub async fn show(
     State(services): State<Services>,
+    caller: Result<Caller, ApiProblem>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let landing = landing::view(&services, &id, None).await?;
     if landing.card.status == "revoked" {
         return Err(ApiProblem(Problem::new(410, "invite_revoked", "This invite is no longer valid.")));
     }
-    Ok(Json(InviteBody::of(landing.card, &services.site.base_url)))
+    // A token that is none makes nobody worse off than no token.
+    let who = caller.as_ref().ok().and_then(|caller| caller.may(Scope::Invites).ok());
+    let gate = match who {
+        Some(who) => gate_edit::seen_by(&services, &who.inbox_id, &id).await?,
+        None => None,
+    };
+    Ok(Json(InviteBody::of(landing.card, &services.site.base_url).with(gate.as_ref())))
 }
 
 /// Make an invite.
@@ -80,8 +91,7 @@ pub async fn create(
 pub async fn list(State(services): State<Services>, caller: Caller) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Invites)?;
     let rows = invite::mine(&services, &who.inbox_id).await?;
-    let invites: Vec<_> = rows.into_iter().map(|row| ManagedBody::of(row, &services.site.base_url)).collect();
-    Ok(Json(ListBody { invites }))
+    Ok(Json(ListBody { invites: managed(&services, rows).await? }))
 }
 
 /// Edit, pause or extend an invite.
@@ -119,7 +129,7 @@ pub async fn change(
         ..InviteChange::default()
     };
     let row = invite::change(&services, &who.inbox_id, &id, change).await?;
-    Ok(Json(ManagedBody::of(row, &services.site.base_url)))
+    Ok(Json(managed(&services, vec![row]).await?.pop()))
 }
 
 /// Revoke an invite.
@@ -137,5 +147,15 @@ pub async fn revoke(
 ) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Invites)?;
     let row = invite::revoke(&services, &who.inbox_id, &id).await?;
-    Ok(Json(ManagedBody::of(row, &services.site.base_url)))
+    Ok(Json(managed(&services, vec![row]).await?.pop()))
+}
+
+/// Invites with their gates.
+async fn managed(services: &Services, rows: Vec<InviteRow>) -> Result<Vec<ManagedBody>, Problem> {
+    let gates = invite::gates(services, &rows).await?;
+    let body = |row: InviteRow| {
+        let gate = gates.get(&row.card.id);
+        ManagedBody::of(row, gate, &services.site.base_url)
+    };
+    Ok(rows.into_iter().map(body).collect())
 }

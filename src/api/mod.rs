@@ -22,6 +22,7 @@ mod invite_bodies;
 mod invites;
 mod join_from_invite;
 mod join_requests;
+mod link_secrets;
 mod me;
 mod notify;
 mod once;
@@ -73,6 +74,7 @@ fn calls() -> OpenApiRouter<Services> {
         .routes(routes!(groups::create))
         .routes(routes!(groups::register))
         .routes(routes!(groups::join))
+        .routes(routes!(link_secrets::make, link_secrets::forget))
         .routes(routes!(webhook::decide))
 }
 

@@ -1,21 +1,23 @@
 //! `POST /webhook` (contract S36–S39): a host asks whether a wallet may come in; who may is added before the answer.
 
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::body::Bytes;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::{Body, Caller, Path};
+use super::body::{Body, Caller, Path, refused};
 use super::groups::key_holder;
 use super::problem::ApiProblem;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, WalletAddress};
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
-use crate::service::Services;
 use crate::service::host::{self, Joined};
+use crate::service::{Services, link_secret};
 
 /// Who wants to come in, in the guide's own words.
 #[derive(Deserialize, ToSchema)]
@@ -68,18 +70,47 @@ pub struct ErrorBody {
 }
 
 /// Decide about a wallet, and add its inbox where it may come in.
+///
+/// Asked with an API key, or with a message signed by the link's secret.
 #[utoipa::path(post, path = "/webhook", tag = "Group links", operation_id = "decide",
     request_body = AskBody,
     responses((status = 200, description = "In the group, or not let in.", body = AnswerBody),
         (status = 500, description = "No decision; ask again.", body = ErrorBody)),
-    security(("bearer" = ["groups"])),
-    extensions(("x-problems" = json!(["404 invite_not_found"]))))]
+    security(("bearer" = ["groups"]), ("standardWebhooks" = [])),
+    extensions(("x-problems" = json!(["401 signature_refused", "404 invite_not_found"]))))]
 pub async fn decide(
     State(services): State<Services>,
-    caller: Caller,
-    Body(body): Body<AskBody>,
+    Asked { actor, body }: Asked,
 ) -> Result<Response, ApiProblem> {
-    decided(&services, &caller.may(Scope::Groups)?.inbox_id, &body).await
+    decided(&services, &actor, &body).await
+}
+
+/// A question, and who vouches for whom it is about: the holder of a key or, without one, whoever made the secret
+/// that signed it.
+pub struct Asked {
+    actor: InboxId,
+    body: AskBody,
+}
+
+impl FromRequest<Services> for Asked {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, services: &Services) -> Result<Self, ApiProblem> {
+        let (mut parts, body) = request.into_parts();
+        let signed = parts.headers.contains_key("webhook-signature");
+        if !signed || parts.headers.contains_key(header::AUTHORIZATION) {
+            let caller = Caller::from_request_parts(&mut parts, services).await?;
+            let actor = caller.may(Scope::Groups)?.inbox_id.clone();
+            let Body(body) = Body::from_request(Request::from_parts(parts, body), services).await?;
+            return Ok(Self { actor, body });
+        }
+        let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), services).await;
+        let whole = whole.map_err(|rejection| refused(&JsonRejection::BytesRejection(rejection)))?;
+        let again = Request::from_parts(parts.clone(), whole.clone().into());
+        let Body(body): Body<AskBody> = Body::from_request(again, services).await?;
+        let actor = link_secret::signer(services, &body.group_link_id, &parts.headers, &whole).await?;
+        Ok(Self { actor, body })
+    }
 }
 
 /// Decide about a wallet, asked by a host that knows only a URL.

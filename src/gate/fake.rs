@@ -24,6 +24,7 @@ struct State {
     held: BTreeMap<(Read, Option<WalletAddress>), U256>,
     offline: bool,
     asked: u32,
+    inspected: u32,
     block: u64,
 }
 
@@ -61,6 +62,11 @@ impl FakeChains {
     pub fn asked(&self) -> u32 {
         self.state().asked
     }
+
+    /// How often somebody wanted to know whether a gate can be looked at.
+    pub fn inspected(&self) -> u32 {
+        self.state().inspected
+    }
 }
 
 #[async_trait]
@@ -80,6 +86,7 @@ impl ChainReader for FakeChains {
     }
 
     async fn inspect(&self, gate: &Gate) -> Vec<GateFault> {
+        self.state().inspected += 1;
         let unknown = |chain: ChainId| !KNOWN.contains(&chain.0);
         let chains =
             gate.leaves().into_iter().filter_map(|(place, leaf)| Some((place, leaf.kind.on_chain()?.0)));

@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::domain::client::CalledFrom;
-use crate::domain::gate::{Facts, Gate, GateFault, Outcome, Report, Subject, WebhookAnswer};
+use crate::domain::gate::{Facts, Gate, GateFault, Outcome, Report, Subject, WebhookAnswer, age_in_days};
 use crate::domain::gate_form;
 use crate::domain::id::InviteId;
-use crate::domain::inbox::WalletAddress;
+use crate::domain::inbox::{InboxId, WalletAddress};
 use crate::domain::invite::Invite;
 use crate::domain::join_request::{JoinRequest, REASON_MAX};
 use crate::domain::problem::Problem;
@@ -101,7 +101,7 @@ pub(super) async fn dated<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<O
     Ok(Some((kept(id, &text)?, changed_at)))
 }
 
-fn kept(id: &InviteId, text: &str) -> Result<Gate, Problem> {
+pub(super) fn kept(id: &InviteId, text: &str) -> Result<Gate, Problem> {
     Gate::parse(text).map_err(|fault| {
         tracing::error!(invite.id = %id, %fault, "a kept gate can't be read");
         Problem::internal()
@@ -126,8 +126,9 @@ pub async fn look(
     };
     let reads = gate.reads();
     let wallet = subject.signing.as_ref().or(subject.wallets.first());
-    let (mut facts, heard) = tokio::join!(
+    let (mut facts, ages, heard) = tokio::join!(
         services.chains.read(&reads, &subject.wallets),
+        ages(services, &gate, std::slice::from_ref(&request.inbox_id)),
         decision_hook::ask(services, &gate, invite, request, wallet, asking),
     );
     let Heard { answers, wait_ms } = heard?;
@@ -136,6 +137,7 @@ pub async fn look(
         _ => None,
     });
     facts.webhooks = answers;
+    facts.inbox_age_days = ages.get(&request.inbox_id).copied();
     Ok(Look { report: gate.evaluate(&subject, &facts), wait_ms, denied })
 }
 
@@ -166,12 +168,30 @@ pub(super) async fn look_again(services: &Services, gate: &Gate, people: &[JoinR
     let counted =
         |subject: &Subject| subject.wallets.iter().chain(&subject.signing).cloned().collect::<Vec<_>>();
     let wallets: BTreeSet<_> = subjects.iter().flatten().flat_map(counted).collect();
-    let facts = services.chains.read(&gate.reads(), &Vec::from_iter(wallets)).await;
-    let report = |subject: Option<Subject>| match subject {
-        Some(subject) => gate.evaluate(&subject, &facts),
+    let (reads, wallets) = (gate.reads(), Vec::from_iter(wallets));
+    let (mut facts, ages) =
+        tokio::join!(services.chains.read(&reads, &wallets), ages(services, gate, &inboxes));
+    let report = |(subject, inbox): (Option<Subject>, &InboxId)| match subject {
+        Some(subject) => {
+            facts.inbox_age_days = ages.get(inbox).copied();
+            gate.evaluate(&subject, &facts)
+        }
         None => unknown(gate),
     };
-    subjects.into_iter().map(report).collect()
+    subjects.into_iter().zip(&inboxes).map(report).collect()
+}
+
+/// How old these inboxes are, in days, where the gate wants to know; who is missing could not be found out.
+async fn ages(services: &Services, gate: &Gate, inboxes: &[InboxId]) -> HashMap<InboxId, u64> {
+    if !gate.asks_age() || inboxes.is_empty() {
+        return HashMap::new();
+    }
+    let seen = services.directory.first_seen(inboxes).await.unwrap_or_else(|error| {
+        tracing::warn!(kind = ?error.kind, detail = %error.detail, "the age of inboxes could not be asked");
+        HashMap::new()
+    });
+    let now = services.now_ms();
+    seen.into_iter().map(|(inbox, at_ms)| (inbox, age_in_days(at_ms, now))).collect()
 }
 
 /// Nothing is known about somebody, not even their wallets.
@@ -208,6 +228,19 @@ pub(super) fn wallet(address: &str) -> Result<WalletAddress, Problem> {
 
 /// What the gate says to an address.
 pub async fn test(services: &Services, gate: &Gate, wallet: WalletAddress) -> Report {
-    let facts = services.chains.read(&gate.reads(), std::slice::from_ref(&wallet)).await;
+    let reads = gate.reads();
+    let (mut facts, age) = tokio::join!(
+        services.chains.read(&reads, std::slice::from_ref(&wallet)),
+        age_of_wallets_inbox(services, gate, &wallet),
+    );
+    facts.inbox_age_days = age;
     gate.evaluate(&Subject::address(wallet), &facts)
+}
+
+async fn age_of_wallets_inbox(services: &Services, gate: &Gate, wallet: &WalletAddress) -> Option<u64> {
+    if !gate.asks_age() {
+        return None;
+    }
+    let inbox = services.directory.inbox_of(wallet).await.ok()??;
+    ages(services, gate, std::slice::from_ref(&inbox)).await.remove(&inbox)
 }

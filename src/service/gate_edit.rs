@@ -17,6 +17,14 @@ pub async fn get(services: &Services, actor: &InboxId, invite_id: &str) -> Resul
     gate::of(services.store.read(), &invite.id).await
 }
 
+/// The gate of an invite; `None` for whoever may not change it.
+pub async fn seen_by(services: &Services, actor: &InboxId, invite_id: &str) -> Result<Option<Gate>, Problem> {
+    match get(services, actor, invite_id).await {
+        Err(problem) if matches!(problem.status, 403 | 404) => Ok(None),
+        seen => seen,
+    }
+}
+
 /// Changes the gate of an invite, and who decides about those it lets through (`join_mode`, as it is where
 /// `None`). `version` is that of the invite the editor looked at. Where other people could be taken out by it,
 /// nothing is changed: the draft is to be looked at first, and then to be switched on.

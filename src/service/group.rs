@@ -45,6 +45,18 @@ async fn may_create_in<C: sea_orm::ConnectionTrait>(
     Ok(services.site.local || storage::setting::is_operator(db, actor.as_str()).await?)
 }
 
+/// Refuses whoever may not have groups made here.
+pub(super) async fn require_may_create<C: sea_orm::ConnectionTrait>(
+    services: &Services,
+    db: &C,
+    actor: &InboxId,
+) -> Result<(), Problem> {
+    if may_create_in(services, db, actor).await? {
+        return Ok(());
+    }
+    Err(Problem::forbidden("Only people named by the operator make groups here."))
+}
+
 /// Orders a group; a job makes it and makes `actor` its super admin.
 pub async fn create(services: &Services, actor: &SignedIn, form: GroupForm) -> Result<GroupKey, Problem> {
     let everyone = if form.everyone_is_admin { "everyone" } else { "" };
@@ -55,9 +67,7 @@ pub async fn create(services: &Services, actor: &SignedIn, form: GroupForm) -> R
     if storage::group::get(&tx, &key).await?.is_some() {
         return Ok(key);
     }
-    if !may_create_in(services, &tx, &actor.inbox_id).await? {
-        return Err(Problem::forbidden("Only people named by the operator make groups here."));
-    }
+    require_may_create(services, &tx, &actor.inbox_id).await?;
     let group = Group {
         key,
         conversation_id: None,

@@ -59,6 +59,7 @@ pub async fn create(
     gate: Option<String>,
 ) -> Result<(InviteRow, ConversationId), Problem> {
     if let Some(gate) = &gate {
+        group::require_may_create(services, services.store.read(), &actor.inbox_id).await?;
         super::gate::read(services, gate).await?;
     }
     let form =

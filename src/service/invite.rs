@@ -1,5 +1,7 @@
 //! Making, pausing and revoking invites.
 
+use sea_orm::ConnectionTrait;
+
 use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
 use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::InboxId;
@@ -10,12 +12,13 @@ use crate::domain::text;
 use crate::domain::view::{GroupState, InviteRow};
 use crate::domain::webhook::Event;
 use crate::storage;
+use crate::storage::group::Group;
 
 use super::idempotency::{Claim, Kept};
 use super::invite_edit::not_to_be_gated;
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_rows::row;
-pub use super::invite_rows::{get, mine, of_group};
+pub use super::invite_rows::{gates, get, mine, of_group};
 use super::webhook::tell;
 use super::{Services, about, access, form_once, gate, image};
 
@@ -64,7 +67,11 @@ pub async fn create_once(
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
     let gate = match &new.gate {
         Some(_) if new.group.is_none() && new.topic.is_none() => return Err(not_to_be_gated()),
-        Some(text) => Some(gate::read(services, text).await?),
+        Some(text) => {
+            // Chains are asked for nobody who may not make this.
+            group_for(services.store.read(), actor, new.group.as_deref()).await?;
+            Some(gate::read(services, text).await?)
+        }
         None => None,
     };
     let tx = services.store.write_tx().await?;
@@ -73,18 +80,7 @@ pub async fn create_once(
         drop(tx);
         return row(services, actor, made).await;
     }
-    let group = match &new.group {
-        Some(key) => {
-            let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
-            let group = access::group(&tx, &key).await?;
-            access::require(access::to_group(&tx, actor, &group).await?, Action::MakeInvite)?;
-            if group.state != GroupState::Ready {
-                return Err(Problem::new(409, "group_not_ready", "This group is not ready yet."));
-            }
-            Some(group)
-        }
-        None => None,
-    };
+    let group = group_for(&tx, actor, new.group.as_deref()).await?;
     let name = if new.group_name.trim().is_empty() { group.as_ref().map(|g| g.name.as_str()) } else { None };
     let words =
         if new.description.trim().is_empty() { group.as_ref().map(|g| g.description.as_str()) } else { None };
@@ -124,6 +120,22 @@ pub async fn create_once(
     }
     tx.commit().await?;
     row(services, actor, invite).await
+}
+
+/// The group a link is to lead to, for whoever may make links to it.
+async fn group_for<C: ConnectionTrait>(
+    db: &C,
+    actor: &InboxId,
+    key: Option<&str>,
+) -> Result<Option<Group>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    let key = GroupKey::parse(key).map_err(|_| Problem::not_found())?;
+    let group = access::group(db, &key).await?;
+    access::require(access::to_group(db, actor, &group).await?, Action::MakeInvite)?;
+    if group.state != GroupState::Ready {
+        return Err(Problem::new(409, "group_not_ready", "This group is not ready yet."));
+    }
+    Ok(Some(group))
 }
 
 pub(super) fn join_mode(text: &str, managed: bool) -> Result<JoinMode, Problem> {

@@ -1,5 +1,8 @@
 //! Looking at invites: however many there are, the database is asked a fixed number of times.
 
+use std::collections::HashMap;
+
+use crate::domain::gate::Gate;
 use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::Invite;
@@ -9,7 +12,10 @@ use crate::domain::view::{GroupState, InviteRow};
 use crate::storage;
 
 use super::invite_edit::may_be_gated;
-use super::{Services, access, landing};
+use super::{Services, access, gate, landing};
+
+/// Characters of a gate's JSON that a list shows; most gates have a few hundred, an allow-list two million.
+const GATE_IN_LIST_MAX: i32 = 16 * 1024;
 
 /// One invite for those who may see its requests; else not found.
 pub async fn get(services: &Services, actor: &InboxId, invite_id: &str) -> Result<InviteRow, Problem> {
@@ -43,6 +49,18 @@ pub async fn mine(services: &Services, actor: &InboxId) -> Result<Vec<InviteRow>
     let seen = invites.into_iter().zip(standings).filter(|(_, standing)| may(*standing, Action::SeeRequests));
     let (seen, standings): (Vec<_>, Vec<_>) = seen.unzip();
     rows(services, seen, &standings).await
+}
+
+/// The gates of these invites, for whoever may change them. In a list those too long for one are left out.
+pub async fn gates(services: &Services, rows: &[InviteRow]) -> Result<HashMap<InviteId, Gate>, Problem> {
+    let mine: Vec<_> = rows.iter().filter(|row| row.gated && row.may_edit).map(|row| &row.card.id).collect();
+    let longest = if rows.len() == 1 { i32::MAX } else { GATE_IN_LIST_MAX };
+    let kept = storage::gate::of_all(services.store.read(), &mine, longest).await?;
+    let read = |(id, text): (String, String)| {
+        let id = InviteId::parse(&id).map_err(|_| Problem::internal())?;
+        gate::kept(&id, &text).map(|gate| (id, gate))
+    };
+    kept.into_iter().map(read).collect()
 }
 
 /// One invite, whoever looks.

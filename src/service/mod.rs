@@ -41,6 +41,7 @@ mod invite_edit;
 mod invite_rows;
 pub mod join;
 pub mod landing;
+pub mod link_secret;
 pub mod live;
 pub mod mirror;
 pub mod note;

@@ -27,6 +27,7 @@ pub mod job;
 pub mod join_request;
 pub mod lease;
 pub mod limit;
+pub mod link_secret;
 pub mod member;
 pub mod outbox;
 pub mod pending;

@@ -1,6 +1,7 @@
 //! Signatures of messages as <https://www.standardwebhooks.com> has them: HMAC-SHA256 over id, time and body.
 
 use ::http::HeaderMap;
+pub use ::http::HeaderMap as Headers;
 use standardwebhooks::Webhook;
 pub use standardwebhooks::{
     HEADER_WEBHOOK_ID as ID, HEADER_WEBHOOK_SIGNATURE as SIGNATURE, HEADER_WEBHOOK_TIMESTAMP as TIMESTAMP,

@@ -1,5 +1,7 @@
 //! The telephone to XMTP groups: what Usher asks of an XMTP client, whoever answers.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
@@ -154,6 +156,9 @@ pub trait Directory: Send + Sync {
     async fn inbox_states(&self, inboxes: &[InboxId]) -> XmtpResult<Vec<InboxState>>;
     /// Whether this installation belongs to this inbox now.
     async fn is_installation_of(&self, inbox: &InboxId, installation: &str) -> XmtpResult<bool>;
+    /// When the network itself took the first update of each of these inboxes, in epoch milliseconds: what clients
+    /// claim counts for nothing. Unknown ones are absent, and so are those of which it does not say.
+    async fn first_seen(&self, inboxes: &[InboxId]) -> XmtpResult<HashMap<InboxId, i64>>;
     /// The network answers at all.
     async fn ping(&self) -> XmtpResult<()>;
 }

@@ -11,7 +11,7 @@ use crate::support::{Answer, TestApp, same_rows};
 /// One route: method, path, whether it needs a token, and the text fields of its body.
 pub type Route = (&'static str, &'static str, bool, Option<&'static [&'static str]>);
 
-pub const ROUTES: [Route; 31] = [
+pub const ROUTES: [Route; 33] = [
     ("POST", "/auth/nonce", false, None),
     ("POST", "/auth/token", false, Some(&["siwe"])),
     ("GET", "/me", true, None),
@@ -73,6 +73,8 @@ pub const ROUTES: [Route; 31] = [
     ("POST", "/api/groups/join", true, Some(&["groupLinkId"])),
     ("POST", "/webhook", true, Some(&["groupLinkId", "walletAddress"])),
     ("GET", "/api/groups/{id}", false, None),
+    ("PUT", "/api/groups/{id}/webhookSecret", true, None),
+    ("DELETE", "/api/groups/{id}/webhookSecret", true, None),
     ("POST", "/k/{id}/api/groups/create", false, Some(&["webhook", "topic", "name", "description"])),
     ("POST", "/webhook/{id}", false, Some(&["groupLinkId", "walletAddress"])),
 ];

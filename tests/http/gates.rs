@@ -3,13 +3,16 @@
 use alloy_primitives::U256;
 use serde_json::{Value, json};
 use usher::domain::gate::Gate;
+use usher::domain::group::Level;
 use usher::domain::inbox::WalletAddress;
 use usher::domain::invite::JoinMode;
 use usher::domain::join_request::Decision;
+use usher::domain::scope::{Scope, Scopes};
 use usher::domain::view::InviteRow;
 use usher::service::invite::NewInvite;
-use usher::service::{gate_edit, landing};
+use usher::service::{api_key, gate_edit, landing};
 use usher::storage::limit::Rate;
+use usher::xmtp::GroupClient;
 
 use crate::support::{Group, Person, TestApp};
 
@@ -236,4 +239,76 @@ async fn a_gate_is_set_changed_and_removed_over_the_api(app: &TestApp) {
     let open = patch(json!({ "gate": null, "joinMode": "automatic" })).await.ok(200);
     assert_eq!(open["joinMode"], "automatic", "who says so means it");
     assert_eq!(landing::view(&app.services, id, None).await.unwrap().card.join_mode, JoinMode::Automatic);
+}
+
+/// What GET and PATCH say of a link's gate to this person; `None` where they say nothing.
+async fn told(app: &TestApp, person: &Person, id: &str) -> [Option<Value>; 2] {
+    let token = app.token(person).await;
+    let path = format!("/groupInvite/{id}");
+    let read = app.get(&path).bearer(&token).send().await.ok(200);
+    let changed = app.ask("PATCH", &path).bearer(&token).json(&json!({})).send().await;
+    let changed = Some(changed).filter(|answer| answer.status == 200).map(|answer| answer.json());
+    [read.get("gate").cloned(), changed.and_then(|changed| changed.get("gate").cloned())]
+}
+
+both!(the_gate_is_told_to_those_who_may_change_it_and_to_nobody_else);
+async fn the_gate_is_told_to_those_who_may_change_it_and_to_nobody_else(app: &TestApp) {
+    let [alix, admin, member, eve] = ["alix", "admin", "member", "eve"].map(|name| app.person(name));
+    let group = app.group_of(&alix).await;
+    app.add_by(&alix, &group, &[&admin, &member]).await;
+    app.line.set_level(&group.id, &admin.inbox_id, Level::Admin).await.unwrap();
+    app.mirror(&group).await;
+    let row = gated(app, &alix, &group, "automatic").await;
+    let id = row.card.id.as_str();
+    let kept = serde_json::to_value(Gate::read(&pass()).unwrap()).unwrap();
+    for person in [&alix, &admin] {
+        assert_eq!(told(app, person, id).await, [Some(kept.clone()), Some(kept.clone())]);
+    }
+    for person in [&member, &eve] {
+        assert_eq!(told(app, person, id).await, [None, None]);
+    }
+    let path = format!("/groupInvite/{id}");
+    assert_eq!(app.get(&path).send().await.ok(200).get("gate"), None);
+    assert_eq!(app.get(&path).bearer("ush_nothing").send().await.ok(200).get("gate"), None);
+    let scopes = Scopes::only(vec![Scope::Joins]);
+    let other = api_key::create(&app.services, &alix.inbox_id, "k", &scopes).await.unwrap().secret;
+    assert_eq!(
+        app.get(&path).bearer(&other).send().await.ok(200).get("gate"),
+        None,
+        "a key for other things"
+    );
+
+    let mut other = kept.clone();
+    other["wallets"] = json!("signing");
+    let token = app.token(&alix).await;
+    let patch = async |gate: &Value| {
+        let body = json!({ "gate": gate });
+        app.ask("PATCH", &path).bearer(&token).json(&body).send().await.ok(200)
+    };
+    assert_eq!(patch(&other).await["gate"], other);
+    let list = app.get("/groupInvite").bearer(&token).send().await.ok(200);
+    assert_eq!((&list["invites"][0]["gate"], &list["invites"][0]["gated"]), (&other, &json!(true)));
+    let none = patch(&Value::Null).await;
+    assert_eq!((none.get("gate"), &none["gated"]), (None, &json!(false)));
+}
+
+both!(a_gate_that_is_long_is_told_with_its_own_link_and_not_in_a_list);
+async fn a_gate_that_is_long_is_told_with_its_own_link_and_not_in_a_list(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let entries: Vec<_> = (0..500).map(|number| format!("0x{number:040x}")).collect();
+    let list = json!({ "rule": { "type": "allowList", "entries": entries } });
+    let long = app.invite(&alix, group.gated(&list)).await;
+    let short = gated(app, &alix, &group, "automatic").await;
+    let token = app.token(&alix).await;
+    let shown = app.get("/groupInvite").bearer(&token).send().await.ok(200);
+    let of = |id: &str| {
+        let mut all = shown["invites"].as_array().unwrap().iter();
+        all.find(|invite| invite["id"] == id).unwrap()
+    };
+    assert!(of(short.card.id.as_str())["gate"].is_object());
+    let long = long.card.id.as_str();
+    assert_eq!((of(long).get("gate"), &of(long)["gated"]), (None, &json!(true)));
+    let [read, changed] = told(app, &alix, long).await;
+    assert!(read.is_some_and(|gate| gate["rule"]["type"] == "allowList") && changed.is_some());
 }

@@ -19,6 +19,7 @@ mod openapi;
 mod pages;
 mod permissions;
 mod reads;
+mod signed_asks;
 mod strangers;
 mod webhooks;
 mod woken;

@@ -1,12 +1,13 @@
 //! Joins that a gate decides (S40): yes, no, and what it could not check.
 
 use serde_json::json;
+use usher::domain::gate::{Gate, Outcome};
 use usher::domain::id::JoinRequestId;
 use usher::domain::join_request::{Answer, Code, Decision, MemberState, Status};
 use usher::domain::view::InviteRow;
 use usher::service::invite::{NewInvite, revoke};
 use usher::service::join::{decide, retry};
-use usher::service::landing;
+use usher::service::{gate, landing};
 
 use super::admit::{MEMBER, adds};
 use crate::support::{Group, HOUR, Person, TestApp, pass, refusal};
@@ -242,4 +243,64 @@ async fn whom_a_person_took_out_waits_for_a_person_though_the_gate_is_met(app: &
     assert!(!app.is_in(&group, &bo));
     assert_eq!(app.state(&again).await, (Decision::Pending, MemberState::Waiting, None));
     assert_eq!(refusal(retry(&app.services, &bo.inbox_id, again.as_str()).await), "404 not_found");
+}
+
+const DAY: i64 = 24 * HOUR;
+
+fn grown_up() -> serde_json::Value {
+    json!({ "rule": { "type": "inboxAge", "days": 30 } })
+}
+
+both!(an_inbox_is_let_in_from_the_moment_on_that_it_is_old_enough);
+async fn an_inbox_is_let_in_from_the_moment_on_that_it_is_old_enough(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let invite = app.invite(&alix, group.gated(&grown_up())).await;
+    let began = app.now();
+    app.xmtp.set_first_seen(&bo.inbox_id, Some(began));
+    app.advance(30 * DAY - 1);
+    let asked = app.join(&bo, &invite).await;
+    app.run_jobs().await;
+    assert_eq!(app.state(&asked.id).await.2, Some(Code::GateNotMet));
+    let seen = landing::view(&app.services, invite.card.id.as_str(), Some(&bo.inbox_id)).await.unwrap();
+    let leaf = &seen.gate.unwrap().leaves[0];
+    assert_eq!(
+        (leaf.found.as_deref(), leaf.needed.as_str()),
+        (Some("29 days"), "an inbox at least 30 days old")
+    );
+    app.advance(1);
+    let asked = app.join(&bo, &invite).await;
+    app.run_jobs().await;
+    assert_eq!(app.state(&asked.id).await, MEMBER);
+}
+
+both!(an_age_the_network_does_not_tell_is_neither_a_yes_nor_a_no);
+async fn an_age_the_network_does_not_tell_is_neither_a_yes_nor_a_no(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let invite = app.invite(&alix, group.gated(&grown_up())).await;
+    app.advance(31 * DAY);
+    app.xmtp.set_first_seen(&bo.inbox_id, None);
+    let id = app.join(&bo, &invite).await.id;
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await, (Decision::Pending, MemberState::Waiting, Some(Code::NotChecked)));
+    app.xmtp.set_first_seen(&bo.inbox_id, Some(app.now() + DAY));
+    app.advance(WAITS_MS[0]);
+    app.run_jobs().await;
+    assert_eq!(app.state(&id).await.2, Some(Code::GateNotMet), "a clock ahead of ours makes nobody old");
+}
+
+both!(the_age_behind_an_address_is_found_without_connecting);
+async fn the_age_behind_an_address_is_found_without_connecting(app: &TestApp) {
+    let (alix, bo, nobody) = (app.person("alix"), app.person("bo"), app.stranger("nobody"));
+    let gate = Gate::parse(&grown_up().to_string()).unwrap();
+    let outcome = async |address| gate::test(&app.services, &gate, address).await.outcome;
+    app.advance(30 * DAY);
+    assert_eq!(outcome(alix.address.clone()).await, Outcome::Met);
+    app.xmtp.set_first_seen(&bo.inbox_id, Some(app.now() - 1));
+    assert_eq!(outcome(bo.address.clone()).await, Outcome::NotMet);
+    assert_eq!(outcome(nobody.address.clone()).await, Outcome::Unchecked);
+    app.xmtp.go_offline(true);
+    assert_eq!(outcome(alix.address.clone()).await, Outcome::Unchecked);
+    app.xmtp.go_offline(false);
 }

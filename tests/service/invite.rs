@@ -2,9 +2,12 @@ use usher::domain::invite::{IMAGE_URL_MAX, LABEL_MAX, WELCOME_MAX};
 use usher::domain::problem::Problem;
 use usher::domain::view::InviteRow;
 use usher::service::group::GroupForm;
-use usher::service::invite::{NewInvite, create, get, mine, of_group, revoke, set_paused};
+use usher::service::host;
+use usher::service::invite::{
+    InviteChange, NewInvite, change, create, get, mine, of_group, revoke, set_paused,
+};
 
-use crate::support::{Person, TestApp, refusal};
+use crate::support::{Person, TestApp, pass, refusal};
 
 fn own(name: &str) -> NewInvite {
     NewInvite { group_name: name.into(), ..NewInvite::default() }
@@ -261,4 +264,30 @@ async fn pausing_twice_is_pausing_once(app: &TestApp) {
     assert_eq!(pause(true).await.card.version, 2);
     assert_eq!(pause(true).await.card.version, 2);
     assert_eq!(pause(false).await.card.version, 3);
+}
+
+both!(chains_are_asked_only_for_somebody_who_may_make_the_link);
+async fn chains_are_asked_only_for_somebody_who_may_make_the_link(app: &TestApp) {
+    let (alix, bo, eve) = (app.person("alix"), app.person("bo"), app.person("eve"));
+    let group = app.group_of(&alix).await;
+    app.add_by(&alix, &group, &[&bo]).await;
+    let gated = || group.gated(&pass());
+    assert_eq!(refusal(make(app, &eve, gated()).await), "404 not_found");
+    assert_eq!(refusal(make(app, &bo, gated()).await), "403 forbidden");
+    let nowhere = NewInvite { group: None, ..gated() };
+    assert_eq!(refusal(make(app, &alix, nowhere).await), "422 invalid");
+    let elsewhere = app.with(|services| services.site.local = false);
+    let ordered = host::create(&elsewhere.services, &eve.signed_in(), "Tea", "", gated().gate).await;
+    assert_eq!(refusal(ordered), "403 forbidden");
+    assert_eq!(app.chains.inspected(), 0);
+
+    let row = make(app, &alix, gated()).await.unwrap();
+    assert_eq!(app.chains.inspected(), 1);
+    let gate = || InviteChange { gate: Some(gated().gate), ..InviteChange::default() };
+    let id = row.card.id.as_str();
+    assert_eq!(refusal(change(&app.services, &eve.inbox_id, id, gate()).await), "404 not_found");
+    assert_eq!(refusal(change(&app.services, &bo.inbox_id, id, gate()).await), "403 forbidden");
+    assert_eq!(app.chains.inspected(), 1);
+    change(&app.services, &alix.inbox_id, id, gate()).await.unwrap();
+    assert_eq!(app.chains.inspected(), 2);
 }

@@ -1,8 +1,12 @@
+use std::time::SystemTime;
+
 use usher::domain::inbox::{InboxId, WalletAddress};
 use usher::xmtp::{GroupClient, XmtpErrorKind};
 
+use xmtp_devnet::Plan;
+use xmtp_devnet::wire::identity_api::identity_api_client::IdentityApiClient;
 use xmtp_devnet::wire::mls::mls_api_client::MlsApiClient;
-use xmtp_devnet::wire::{KeyPackage, UploadKeyPackageRequest};
+use xmtp_devnet::wire::{KeyPackage, PublishIdentityUpdateRequest, UploadKeyPackageRequest};
 
 use crate::world::{World, group_of, kind, tea};
 
@@ -66,6 +70,47 @@ async fn a_member_whose_key_package_went_bad_does_not_stand_in_the_way_of_others
     spoil_key_package(&world, &alix.installation_id()).await;
     bot.add_members(&group, &[alix.inbox_id(), bo.inbox_id()]).await.unwrap();
     assert_eq!(bot.members(&group).await.unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inbox_is_as_old_as_the_network_says_whatever_its_client_claims() {
+    let before = now_ms();
+    let world = World::new().await;
+    let directory = world.bridge.directory();
+    let alix = world.person("alix").await;
+    let after = now_ms();
+    let alix = alix.inbox_id();
+    let seen = directory.first_seen(&[nobody(), alix.clone()]).await.unwrap();
+    assert_eq!(seen.len(), 1, "an inbox that is not there has no age");
+    assert!((before..=after).contains(&seen[&alix]), "{before} {seen:?} {after}");
+
+    // Another inbox, whose client says that it was made in 1970.
+    let old = InboxId::parse(&"cd".repeat(32)).unwrap();
+    let identity_update = Some(update_of_1970(&old).into());
+    let mut node = IdentityApiClient::connect(world.devnet.url()).await.unwrap();
+    node.publish_identity_update(PublishIdentityUpdateRequest { identity_update }).await.unwrap();
+    let seen = directory.first_seen(std::slice::from_ref(&old)).await.unwrap();
+    assert!((after..=now_ms()).contains(&seen[&old]), "{after} {seen:?}");
+
+    // What is known is not asked again.
+    let asked = [alix, old];
+    world.fault(Plan { unavailable: true, ..Plan::default() });
+    assert_eq!(directory.first_seen(&asked).await.unwrap().len(), 2);
+    let error = directory.first_seen(&[nobody()]).await.unwrap_err();
+    assert_eq!(error.kind, XmtpErrorKind::Unreachable, "{error}");
+}
+
+/// An update that starts this inbox, with 1 ns after the epoch for the time its client claims: fields 1, 2 and 3.
+fn update_of_1970(inbox: &InboxId) -> Vec<u8> {
+    let mut update = vec![0x0a, 2, 0x0a, 0, 0x10, 1, 0x1a, 64];
+    update.extend_from_slice(inbox.as_str().as_bytes());
+    update
+}
+
+#[expect(clippy::disallowed_methods, reason = "the network has a clock of its own")]
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_millis()).unwrap()
 }
 
 /// Uploads, in place of an installation's key package, one that nobody signed.

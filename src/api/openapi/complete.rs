@@ -13,11 +13,16 @@ const PROBLEM: &str = "application/problem+json";
 const KEY_MEANS: &str = "A text of your choice, best a random one. The same key and body again has one effect and gets the same answer, for 24 hours.";
 const TOKEN_MEANS: &str = "A token of `/auth/token`, or an API key made in the dashboard. The word beside it is the scope a key needs.";
 
+const SIGNED_MEANS: &str = "A signature of the message as <https://www.standardwebhooks.com> has it, with the link's secret (`PUT /api/groups/{id}/webhookSecret`), in `webhook-id`, `webhook-timestamp` (within five minutes of now) and `webhook-signature`. The same message again gets the same decision.";
+
 pub fn complete(document: &mut Value) {
     let schema = serde_json::to_value(problem::Body::schema()).unwrap_or_default();
     put(document, &["components", "schemas", &problem::Body::name()], schema);
     let bearer = json!({ "type": "http", "scheme": "bearer", "description": TOKEN_MEANS });
     put(document, &["components", "securitySchemes", "bearer"], bearer);
+    let signed =
+        json!({ "type": "apiKey", "in": "header", "name": "webhook-signature", "description": SIGNED_MEANS });
+    put(document, &["components", "securitySchemes", "standardWebhooks"], signed);
     let schemas = document.pointer("/components/schemas").cloned().unwrap_or_default();
     for (method, operation) in operations_mut(document) {
         let keyed = method == "post" && operation.get("security").is_some();
@@ -111,6 +116,7 @@ fn refuse(operation: &mut Value, keyed: bool) {
     }
     let own = own.unwrap_or_default();
     let own = own.as_array().into_iter().flatten().filter_map(Value::as_str);
+    // Where a token may be left out, a wrong one is like none.
     let security = operation.pointer("/security/0/bearer").and_then(Value::as_array);
     let scoped = security.is_some_and(|scopes| !scopes.is_empty());
     let common = [

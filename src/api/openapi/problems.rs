@@ -33,6 +33,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("scope_missing", "This key is not for \"invites\"."),
     ("sign_in_refused", "The signature does not belong to this address."),
     ("sign_in_required", "Sign in first."),
+    ("signature_refused", "This signature is not valid."),
     ("token_invalid", "This token is not valid."),
     ("too_many_devices", "Remove a device you don't use any more first."),
     ("xmtp_unreachable", "We can't reach the XMTP network."),

@@ -6,7 +6,8 @@ use super::complete::METHODS;
 use super::document;
 use super::problems::PROBLEMS;
 use crate::api::{
-    admitters, auth, devices, groups, health, invite_bodies, join_requests, me, pending, problem, webhook,
+    admitters, auth, devices, groups, health, invite_bodies, join_requests, link_secrets, me, pending,
+    problem, webhook,
 };
 use crate::domain::{device, push, view};
 
@@ -66,6 +67,7 @@ fn as_type(name: &str) -> fn(&Value) -> Result<(), String> {
         "TokenRequest" => read::<auth::TokenRequest>,
         "WebhookAnswer" => read::<webhook::AnswerBody>,
         "WebhookAsk" => read::<webhook::AskBody>,
+        "WebhookSecret" => read::<link_secrets::SecretBody>,
         "WebhookError" => read::<webhook::ErrorBody>,
         _ => |_| Err("this test does not know the type".to_owned()),
     }

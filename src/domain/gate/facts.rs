@@ -8,6 +8,8 @@ use super::value::{ChainId, Contract, Whole};
 use super::view::ViewCall;
 use crate::domain::inbox::{InboxId, WalletAddress};
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// One question to a chain; asked about each wallet, except for [`What::Decimals`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Read {
@@ -101,6 +103,11 @@ impl Facts {
         self.inbox_age_days = other.inbox_age_days.or(self.inbox_age_days);
         self.webhooks.extend(other.webhooks);
     }
+}
+
+/// Whole days since an inbox was made; one that is made in the future, by another clock, is new.
+pub fn age_in_days(first_seen_ms: i64, now_ms: i64) -> u64 {
+    u64::try_from(now_ms.saturating_sub(first_seen_ms)).unwrap_or(0) / DAY_MS
 }
 
 /// Who stands before the gate.

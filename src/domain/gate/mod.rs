@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::inbox::InboxId;
 
-pub use facts::{Answer, Facts, Read, Subject, WebhookAnswer, What};
+pub use facts::{Answer, Facts, Read, Subject, WebhookAnswer, What, age_in_days};
 pub use list::{AllowList, ENTRIES_MAX};
 pub use report::{LeafReport, Outcome, Report};
 pub use requirement::{Kind, POAP_CHAIN, POAP_CONTRACT, Requirement};

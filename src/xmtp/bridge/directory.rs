@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -22,6 +23,10 @@ impl Directory for BridgeDirectory {
 
     async fn is_installation_of(&self, inbox: &InboxId, installation: &str) -> XmtpResult<bool> {
         self.0.call("isInstallationOf", json!({"inbox": inbox, "installation": installation})).await
+    }
+
+    async fn first_seen(&self, inboxes: &[InboxId]) -> XmtpResult<HashMap<InboxId, i64>> {
+        self.0.identity_log.first_seen(inboxes).await
     }
 
     async fn ping(&self) -> XmtpResult<()> {

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use super::identity_log::IdentityLog;
 use super::network::Network;
 use super::registry::Registry;
 use super::supervisor::{Status, connected};
@@ -16,6 +17,7 @@ use crate::xmtp::XmtpResult;
 /// What everybody who uses a bridge holds on to; the child goes when the last of them does.
 pub struct Link {
     pub network: Network,
+    pub identity_log: IdentityLog,
     pub clients_dir: PathBuf,
     pub deadline: Duration,
     pub registry: Arc<Registry>,

@@ -19,6 +19,7 @@ mod directory;
 mod error;
 mod group_client;
 mod home;
+mod identity_log;
 mod install;
 mod link;
 mod lock;
@@ -38,6 +39,7 @@ pub use network::Network;
 pub use replace::become_node;
 
 use directory::BridgeDirectory;
+use identity_log::IdentityLog;
 use link::Link;
 use lock::DirLock;
 use registry::Registry;
@@ -109,6 +111,7 @@ impl Bridge {
         let child = supervisor.start().await.map_err(StartError::Child)?;
         tokio::spawn(supervisor.run(child));
         Ok(Self(Arc::new(Link {
+            identity_log: IdentityLog::new(&config.network),
             network: config.network,
             clients_dir: config.clients_dir,
             deadline: config.deadline,

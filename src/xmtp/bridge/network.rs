@@ -34,6 +34,16 @@ impl Network {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// The v3 node that this network has, for questions the SDK does not ask.
+    pub fn node_url(&self) -> Option<&str> {
+        match (&self.gateway_host, &self.api_url) {
+            (Some(_), _) => None,
+            (None, Some(url)) => Some(url),
+            (None, None) if self.env == "Production" => Some("https://grpc.production.xmtp.network:443"),
+            (None, None) => Some("https://grpc.dev.xmtp.network:443"),
+        }
+    }
+
     /// A d14n network behind its gateway.
     pub fn gateway(gateway_host: &str) -> Self {
         let gateway_host = Some(gateway_host.to_owned());

@@ -1,6 +1,9 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 
 use super::FakeXmtp;
+use super::state::State;
 use crate::domain::inbox::{InboxId, WalletAddress};
 use crate::xmtp::{Directory, InboxState, XmtpResult};
 
@@ -22,6 +25,11 @@ impl Directory for FakeXmtp {
             let known = state.inboxes.get(inbox);
             Ok(known.is_some_and(|state| state.installations.iter().any(|id| id == installation)))
         })
+    }
+
+    async fn first_seen(&self, inboxes: &[InboxId]) -> XmtpResult<HashMap<InboxId, i64>> {
+        let seen = |state: &State, inbox: &InboxId| Some((inbox.clone(), *state.first_seen.get(inbox)?));
+        self.read(|state| Ok(inboxes.iter().filter_map(|inbox| seen(state, inbox)).collect()))
     }
 
     async fn ping(&self) -> XmtpResult<()> {

@@ -32,6 +32,15 @@ impl FakeXmtp {
         self.state().register(inbox, wallet);
     }
 
+    /// From now on the network says that it took this inbox's first update then; `None`: it does not say.
+    pub fn set_first_seen(&self, inbox: &InboxId, at_ms: Option<i64>) {
+        let seen = &mut self.state().first_seen;
+        match at_ms {
+            Some(at_ms) => seen.insert(inbox.clone(), at_ms),
+            None => seen.remove(inbox),
+        };
+    }
+
     /// An installation of the test's own choice joins an inbox.
     pub fn install(&self, inbox: &InboxId, installation: &str) {
         if let Some(known) = self.state().inboxes.get_mut(inbox) {

@@ -20,6 +20,8 @@ pub enum Outcome {
 pub struct State {
     pub own: InboxId,
     pub inboxes: BTreeMap<InboxId, InboxState>,
+    /// When the network took the first update of an inbox.
+    pub first_seen: BTreeMap<InboxId, i64>,
     /// Registered, but without a valid key package.
     pub unreachable: BTreeSet<InboxId>,
     pub groups: BTreeMap<ConversationId, Group>,
@@ -47,6 +49,7 @@ impl State {
         let mut state = Self {
             own: own.clone(),
             inboxes: BTreeMap::new(),
+            first_seen: BTreeMap::new(),
             unreachable: BTreeSet::new(),
             groups: BTreeMap::new(),
             dms: BTreeMap::new(),
@@ -63,6 +66,7 @@ impl State {
     }
 
     pub fn register(&mut self, inbox_id: InboxId, address: WalletAddress) {
+        self.first_seen.insert(inbox_id.clone(), self.now_ms);
         let installations = vec![format!("{:064x}", 0x1000 + self.inboxes.len())];
         self.inboxes
             .insert(inbox_id.clone(), InboxState { inbox_id, addresses: vec![address], installations });
