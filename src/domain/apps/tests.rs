@@ -8,6 +8,8 @@ const WALLET: &str = "0x3f00000000000000000000000000000000009a9a";
 const FINGERPRINT: &str =
     "14:6D:E9:83:C5:73:06:50:D8:EE:B9:95:2F:34:FC:64:16:A0:83:42:E6:1D:BE:A8:8A:04:96:B2:3F:CF:44:E5";
 
+type Change<'a> = &'a dyn Fn(&mut AppSettings);
+
 fn id() -> InviteId {
     InviteId::parse("07070707070707070707070707").unwrap()
 }
@@ -137,7 +139,7 @@ fn an_app_is_installed_from_the_store_of_the_platform_and_google_play_is_told_th
 
 #[test]
 fn what_is_wrong_with_an_app_is_refused_by_name() {
-    let with = |change: &dyn Fn(&mut AppSettings)| {
+    let with = |change: Change<'_>| {
         let mut app = own();
         change(&mut app);
         Apps::new(&[app], "usher.example", false).map_err(|refusal| refusal.to_string())
@@ -185,7 +187,7 @@ fn what_is_wrong_with_an_app_is_refused_by_name() {
         assert!(invite(link).contains("can't stand in an address"), "{link}: {}", invite(link));
     }
     assert!(invite("https://Usher.Example/open/{id}").contains("leads to this service itself"));
-    let cases: [(&dyn Fn(&mut AppSettings), Refusal); 16] = [
+    let cases: [(Change<'_>, Refusal); 16] = [
         (&|app| app.id = String::new(), Refusal::Id),
         (&|app| app.id = "Example".into(), Refusal::Id),
         (&|app| app.id = "base".into(), Refusal::Known),

@@ -46,8 +46,9 @@ fn get(offer: &Offer, button: &'static str) -> Option<AnyView> {
     Some(
         view! {
             <p class="soft">
-                {question}<a class="link" href=href>{words}</a>{format!(" Then come back to this page and tap {button} again.")}
+                {question}<a class="link" href=href>{words}</a>
             </p>
+            <p class="soft">{format!("Then come back to this page and tap {button}.")}</p>
         }
         .into_any(),
     )
