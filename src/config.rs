@@ -8,6 +8,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::apps::Apps;
+use crate::domain::apps::settings::{AppSettings, AppsRefusal};
 use crate::domain::client::Proxies;
 use crate::domain::gate::BlockTag;
 use crate::domain::inbox::InboxId;
@@ -51,6 +53,8 @@ pub struct Config {
     /// Addresses or networks of the proxies in front of us, besides this machine: the `X-Forwarded-For` they set
     /// is believed.
     pub trusted_proxies: Vec<String>,
+    /// Apps that pages offer to open, the first one before all others: `[[apps]]` with an `id` we know, or one's own.
+    pub apps: Vec<AppSettings>,
     /// Only for proving that the crash test can fail; release builds ignore it.
     pub unsafe_skip_membership_check: bool,
 }
@@ -186,6 +190,7 @@ impl Default for Config {
             seal_key_file: None,
             egress: EgressSettings::default(),
             trusted_proxies: Vec::new(),
+            apps: Vec::new(),
             unsafe_skip_membership_check: false,
         }
     }
@@ -204,6 +209,8 @@ pub enum ConfigError {
     Chains(String),
     #[error("trusted_proxies: {0} is neither an address nor a network such as 10.0.0.0/8")]
     Proxy(String),
+    #[error("apps: {0}")]
+    Apps(#[from] AppsRefusal),
     #[error("database_url: {0} is neither sqlite: nor postgres:")]
     Database(String),
     #[error("{name}: {path:?} cannot be read: {source}")]
@@ -248,6 +255,7 @@ impl Config {
         }
         self.check_chains()?;
         self.read_proxies()?;
+        self.read_apps()?;
         match &self.database_url {
             Some(url) if !url.starts_with("sqlite:") && !url.starts_with("postgres") => {
                 Err(ConfigError::Database(url.split(':').next().unwrap_or_default().to_owned()))
@@ -280,6 +288,15 @@ impl Config {
     /// The machines whose word we take for where a request comes from.
     pub fn proxies(&self) -> Proxies {
         self.read_proxies().unwrap_or_default()
+    }
+
+    fn read_apps(&self) -> Result<Apps, AppsRefusal> {
+        Apps::new(&self.apps, &self.host(), self.is_local())
+    }
+
+    /// What pages offer to open.
+    pub fn apps(&self) -> Apps {
+        self.read_apps().unwrap_or_default()
     }
 
     /// The host of the base URL, with its port where it names one.
@@ -335,6 +352,7 @@ impl std::fmt::Debug for Config {
             .field("operators", &self.operators)
             .field("limits", &self.limits)
             .field("trusted_proxies", &self.trusted_proxies)
+            .field("apps", &self.apps.iter().map(|app| &app.id).collect::<Vec<_>>())
             .field("chains", &self.chains.iter().map(|chain| chain.id).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

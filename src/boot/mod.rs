@@ -287,6 +287,7 @@ fn services(
         seal,
         web_push_key: Some(web_push_key),
         site: Site { base_url: config.base_url.clone(), host: config.host(), local },
+        apps: Arc::new(config.apps()),
         limits: Arc::new(Limits {
             join_per_link: rate(limits.join_per_link, limits.join_per_link_ms),
             nonce_per_address: rate(limits.nonce_per_address, limits.nonce_per_address_ms),

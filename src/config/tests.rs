@@ -41,6 +41,24 @@ fn a_trusted_proxy_is_an_address_or_a_network() {
 }
 
 #[test]
+fn apps_are_those_we_know_or_ones_own_and_never_lead_back_to_this_service_on_ios() {
+    let with =
+        |app: AppSettings| checked(|c| (c.base_url, c.apps) = ("https://usher.example".into(), vec![app]));
+    let known = AppSettings { id: "xmtp.chat".into(), ..AppSettings::default() };
+    assert!(with(known).is_ok_and(|config| config.apps().iter().count() == 1));
+    let own = |link: &str| {
+        let mut app = AppSettings { id: "a".into(), name: Some("A".into()), ..AppSettings::default() };
+        app.invite.ios = Some(link.to_owned());
+        with(app)
+    };
+    assert!(own("https://open.usher.example/{id}").is_ok());
+    for bad in ["https://usher.example/invite/{id}", "javascript://{id}"] {
+        assert!(matches!(own(bad), Err(ConfigError::Apps(_))), "{bad}");
+    }
+    assert_eq!(checked(|_| ()).unwrap().apps(), Apps::default(), "on our own network there is no other app");
+}
+
+#[test]
 fn a_chain_has_a_number_of_its_own_and_a_way_to_it() {
     let chain = |id, rpc: &[&str]| ChainConfig {
         id,

@@ -1,5 +1,6 @@
 //! The rule book: plain values and rules. No I/O, no clock, no randomness.
 
+pub mod apps;
 pub mod client;
 pub mod credential;
 pub mod cursor;

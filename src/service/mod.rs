@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 
+use crate::domain::apps::Apps;
 use crate::domain::problem::Problem;
 use crate::domain::seal::SealKey;
 use crate::gate::{ChainReader, GateError, SignatureChecker};
@@ -154,6 +155,8 @@ pub struct Services {
     /// What browsers subscribe to our pushes with; without it they can't be told anything.
     pub web_push_key: Option<String>,
     pub site: Site,
+    /// Apps that pages offer to open.
+    pub apps: Arc<Apps>,
     pub limits: Arc<Limits>,
     /// Rung when a job was enqueued, so that the porter need not wait for its next round.
     pub bell: Arc<Notify>,

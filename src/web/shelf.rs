@@ -15,12 +15,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use moka::future::Cache;
 
-use super::actions::{Services, landing};
+use super::actions::{Services, answer, landing};
+use crate::domain::apps::visit::Visit;
 use crate::domain::id::InviteId;
 use crate::domain::view::Landing;
 
-/// Pages kept: about 12 MB.
-const PAGES_MAX: u64 = 1_000;
+/// Pages kept: about 24 MB. One invite has a page for each platform, and for each browser inside an app.
+const PAGES_MAX: u64 = 2_000;
 const PAGE_MAX: usize = 1024 * 1024;
 /// How long a page is shown without a look at the database, and how long nothing may have been written before.
 const CALM_MS: i64 = 1_000;
@@ -61,7 +62,7 @@ fn holds(looked_ms: i64, calm_since_ms: i64, now_ms: i64) -> bool {
 #[derive(Clone)]
 pub struct Shelf {
     services: Services,
-    pages: Cache<InviteId, Arc<Page>>,
+    pages: Cache<(InviteId, Visit), Arc<Page>>,
     calm: Arc<Mutex<Calm>>,
 }
 
@@ -82,12 +83,13 @@ impl Shelf {
 pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> Response {
     let Some(id) = visited(&request) else { return next.run(request).await };
     let now = shelf.services.now_ms();
-    let kept = shelf.pages.get(&id).await;
+    let place = (id, shelf.services.apps.tell_apart(answer::visit_of(request.headers())));
+    let kept = shelf.pages.get(&place).await;
     if let Some(page) = kept.as_ref().filter(|page| shelf.at_hand(page, now)) {
         return again(page, request.headers());
     }
     // What goes wrong here goes wrong on the page as well, and is said there.
-    let Ok(landing) = landing::for_strangers(&shelf.services, &id).await else {
+    let Ok(landing) = landing::for_strangers(&shelf.services, &place.0).await else {
         return next.run(request).await;
     };
     if let Some(page) = kept.filter(|page| page.landing == landing) {
@@ -103,7 +105,7 @@ pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> 
     if whole && !parts.headers.contains_key(SET_COOKIE) {
         let (status, headers, body) = (parts.status, parts.headers.clone(), body.clone());
         let looked_ms = AtomicI64::new(now);
-        shelf.pages.insert(id, Arc::new(Page { landing, looked_ms, status, headers, body })).await;
+        shelf.pages.insert(place, Arc::new(Page { landing, looked_ms, status, headers, body })).await;
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -6,8 +6,6 @@ use std::fs;
 use std::path::Path;
 
 const ROWS: u32 = 43;
-/// No page leads to an app's store yet.
-const STILL_TO_BUILD: [u32; 1] = [6];
 const TESTS: [&str; 7] = [
     "tests/http",
     "tests/service",
@@ -37,6 +35,6 @@ fn each_row_of_the_guides_is_named_by_a_test() {
         }
     }
     let missing: Vec<u32> = (1..=ROWS).filter(|row| !all.contains(row)).collect();
-    assert_eq!(missing, STILL_TO_BUILD, "rows without a test");
+    assert!(missing.is_empty(), "rows without a test: {missing:?}");
     assert_eq!(named("(S, (S9) (S10, S11) (S12–S13) S14"), [9, 10, 11]);
 }

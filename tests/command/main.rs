@@ -35,6 +35,8 @@ fn what_is_wrong_with_a_configuration_is_named() {
         ("xmtp_network = \"mars\"\n", "xmtp_network"),
         ("database_url = \"mysql://a\"\n", "database_url"),
         ("trusted_proxies = [\"10.0.0.0/40\"]\n", "trusted_proxies: 10.0.0.0/40"),
+        ("[[apps]]\nid = \"x\"\nname = \"X\"\n", "apps: x: nothing opens or installs it"),
+        ("[[apps]]\nid = \"x\"\nlink = \"x\"\n", "link"),
         ("[[chains]]\nid = 1\nrpc = []\n", "chains: chain 1"),
     ];
     let home = Home::new();

@@ -1,5 +1,6 @@
 //! The JSON API through its router: wire names, refusals, edges.
 
+mod apps;
 mod auth;
 mod devices;
 mod dry_run;

@@ -111,6 +111,7 @@ impl TestApp {
                 host: "usher.example".into(),
                 local: true,
             },
+            apps: Arc::default(),
             limits: Arc::new(Limits::default()),
             bell: Arc::default(),
         };

@@ -17,6 +17,7 @@ const HOME: &str = "https://usher.example";
 pub struct Browser<'a> {
     app: &'a TestApp,
     cookie: String,
+    agent: &'a str,
     from: CalledFrom,
 }
 
@@ -38,11 +39,16 @@ impl TestApp {
 
     /// Such a browser, calling from there.
     pub fn stranger_from(&self, from: CalledFrom) -> Browser<'_> {
-        Browser { app: self, cookie: String::new(), from }
+        Browser { app: self, cookie: String::new(), agent: USER_AGENT, from }
     }
 }
 
-impl Browser<'_> {
+impl<'a> Browser<'a> {
+    /// The same person in a browser that says it is something else.
+    pub fn on(&self, agent: &'a str) -> Self {
+        Self { agent, ..self.clone() }
+    }
+
     /// The same, after the service gave it this cookie.
     pub fn with_cookie(&self, cookie: &str) -> Self {
         Self { cookie: cookie.to_owned(), ..self.clone() }
@@ -75,7 +81,7 @@ impl Browser<'_> {
         request.extensions_mut().insert(self.from);
         let headers = request.headers_mut();
         headers.insert("host", "usher.example".parse().unwrap());
-        headers.insert("user-agent", USER_AGENT.parse().unwrap());
+        headers.insert("user-agent", self.agent.parse().unwrap());
         if !self.cookie.is_empty() {
             headers.insert("cookie", self.cookie.parse().unwrap());
         }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Query;
-use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, USER_AGENT, VARY};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+use crate::domain::apps::visit::Visit;
 use crate::domain::client::CalledFrom;
 use crate::web::edge::policy;
 use crate::web::style::{Accent, sheet};
@@ -33,6 +34,21 @@ pub fn style(accent: Accent) {
 
 pub fn retry_after(seconds: u64) {
     header(RETRY_AFTER, &seconds.to_string());
+}
+
+/// The page depends on what the browser says it is.
+pub fn varies_by_browser() {
+    header(VARY, "user-agent");
+}
+
+/// What the browser says it is.
+pub fn visit() -> Visit {
+    parts(|parts| visit_of(&parts.headers)).unwrap_or_default()
+}
+
+/// The same, from the headers of a request.
+pub fn visit_of(headers: &HeaderMap) -> Visit {
+    headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).map(Visit::of).unwrap_or_default()
 }
 
 /// Post, redirect, get: the answer is on the page at `path`, which comes from `web::paths`.

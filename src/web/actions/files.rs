@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, http::HeaderName};
 
+use crate::domain::apps::well_known;
 use crate::domain::id::InviteId;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
@@ -21,9 +22,26 @@ pub fn router(services: Services) -> Router {
         .route("/favicon.svg", get(assets::favicon))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
+        .route("/.well-known/apple-app-site-association", get(apple))
+        .route("/.well-known/assetlinks.json", get(android))
         .route("/images/{hash}", get(image))
         .route("/qr/{id}", get(qr_file))
         .with_state(services)
+}
+
+/// What lets an app of the operator's own open our links on iOS. Apple asks without a redirect and for this type.
+async fn apple(State(services): State<Services>) -> Response {
+    said(well_known::apple(&services.apps))
+}
+
+/// The same for Android.
+async fn android(State(services): State<Services>) -> Response {
+    said(well_known::android(&services.apps))
+}
+
+fn said(file: Option<String>) -> Response {
+    let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=3600")];
+    file.map_or_else(|| failure::page(&Problem::not_found()), |file| (headers, file).into_response())
 }
 
 /// A picture by its content hash: it never changes, and it can do nothing.

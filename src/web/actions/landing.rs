@@ -2,11 +2,13 @@
 
 use super::session::{self, Kept};
 use super::{answer, filled, services};
+use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
 use crate::domain::view::{InviteCard, Landing, LandingState};
 use crate::service::{self, Services};
+use crate::web::components::open_in_app::InApps;
 use crate::web::pages::landing::Setting;
 use crate::web::paths;
 
@@ -21,21 +23,38 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
             let hosted = service::visitor::is_visitor(&services, inbox).await;
             hosted.then(|| paths::visitor(conversation))
         }
-        (LandingState::Member { .. }, Some(conversation), _) if !services.site.local => {
-            Some(format!("https://xmtp.chat/conversations/{conversation}"))
-        }
         _ => None,
     };
+    let apps = in_apps(&services, &landing);
+    answer::varies_by_browser();
     let problem = session::kept(super::join::FORM).await.problem;
     let setting = Setting {
         host: services.site.host.clone(),
         base_url: services.site.base_url.clone(),
         now_ms: services.now_ms(),
         chat,
+        apps,
         problem,
         withdrawn: who.is_some() && answer::asked_for("withdrawn"),
     };
     Ok((landing, setting))
+}
+
+/// What apps can do for this visitor: open the group for who is in it, the invite for everybody else.
+fn in_apps(services: &Services, landing: &Landing) -> InApps {
+    let visit = answer::visit();
+    let page = &landing.card.link_url;
+    let target = match (&landing.state, &landing.conversation_id) {
+        (LandingState::Member { .. }, Some(conversation)) => Target::Group(conversation),
+        _ => Target::Invite(&landing.card.id),
+    };
+    let offered = !matches!(landing.state, LandingState::Member { .. }) || landing.conversation_id.is_some();
+    InApps {
+        offers: if offered { services.apps.offers(target, visit.platform, page) } else { Vec::new() },
+        phone: visit.platform.is_phone(),
+        leave: visit.leave(page),
+        banner: services.apps.banner(page),
+    }
 }
 
 /// The landing of an invite for whoever is not signed in.

@@ -8,7 +8,7 @@ use super::scene::{Chip, Door, Picture, Scene};
 /// How a page follows what happens: seconds between looks, none where nothing can change.
 pub type Live = Option<u32>;
 
-/// One card. `aside` stands beside it on a desktop.
+/// One card. `above` is a bar over it, `aside` stands beside it on a desktop.
 #[component]
 pub fn Card(
     door: Door,
@@ -16,12 +16,14 @@ pub fn Card(
     #[prop(optional)] inside: Picture,
     host: String,
     #[prop(optional_no_strip)] live: Live,
+    #[prop(optional_no_strip)] above: Option<AnyView>,
     #[prop(optional_no_strip)] aside: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
     let two = aside.is_some().then_some("two");
     view! {
         <main id="main" class=two data-live=live.map(|s| s.to_string())>
+            {above}
             <article class="card">
                 <Scene door chip inside/>
                 <div class="body">{children()}</div>

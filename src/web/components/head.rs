@@ -33,19 +33,25 @@ pub fn Module(name: &'static str) -> impl IntoView {
     add(&format!("<script type=\"module\" src=\"{}\"></script>", assets::url(name)));
 }
 
+/// Safari's own banner that opens the app, or its page in the App Store.
+#[component]
+pub fn AppBanner(content: String) -> impl IntoView {
+    add(&format!("<meta name=\"apple-itunes-app\" content=\"{}\">", escape(&content)));
+}
+
 /// What a link preview shows: name and inviter, never counts.
 #[component]
 pub fn Preview(card: InviteCard, base_url: String) -> impl IntoView {
     let inviter = card.creator.name.clone().unwrap_or_else(|| card.creator.short_id());
     let says = format!("{inviter} invites you to join the group chat.");
     add(&format!("<link rel=\"canonical\" href=\"{}\">", escape(&card.link_url)));
-    add(&format!("<meta name=\"description\" content=\"{}\">", escape(&says)));
+    // One tag for both who read `og:description` and who read `description`.
+    add(&format!("<meta property=\"og:description\" content=\"{}\" name=\"description\">", escape(&says)));
     let image = card.image_hash.as_ref().map(|hash| format!("{base_url}/images/{hash}"));
     let graph = [
         ("og:type", Some("website".to_owned())),
         ("og:site_name", Some("Usher".to_owned())),
         ("og:title", Some(card.group_name.clone())),
-        ("og:description", Some(says)),
         ("og:url", Some(card.link_url)),
         ("og:image:alt", image.as_ref().map(|_| card.group_name)),
         ("og:image", image),

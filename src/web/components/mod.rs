@@ -4,6 +4,7 @@ pub mod form;
 pub mod frame;
 pub mod head;
 pub mod icon;
+pub mod open_in_app;
 pub mod person;
 pub mod qr;
 pub mod scene;

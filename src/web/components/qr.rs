@@ -46,6 +46,18 @@ pub fn Qr(text: String, #[prop(into)] label: String) -> impl IntoView {
     })
 }
 
+/// From the desk to the phone: beside the card of an invite.
+pub fn hand_over(base_url: &str, invite_id: &str) -> AnyView {
+    view! {
+        <aside class="qr">
+            <Qr text=address(base_url, invite_id) label="QR code of this page"/>
+            <h2>"Join on your phone"</h2>
+            <p class="soft">"Point your camera here."</p>
+        </aside>
+    }
+    .into_any()
+}
+
 /// A file to print: black on white.
 pub fn file(text: &str) -> Option<String> {
     draw(text).map(|Drawn { path, side }| {

@@ -8,6 +8,7 @@ use crate::web::actions::action;
 use crate::web::actions::join::{Join, Leave};
 use crate::web::components::form::{Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
+use crate::web::components::open_in_app;
 use crate::web::components::person::Who;
 use crate::web::components::when::When;
 use crate::web::paths;
@@ -111,6 +112,7 @@ fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static 
         {withdrawn}
         <Refused problem=setting.problem word="Not done"/>
         {join_form(landing.card.id.as_str(), button)}
+        {open_in_app::invite(&setting.apps, button)}
         <p class="soft">{next}{signed_out.map(|s| format!(" {s}"))}</p>
         {as_whom(&landing)}
         {landing.gate.is_some().then(|| super::gate::check_first(landing.card.id.as_str()))}

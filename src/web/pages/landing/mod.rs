@@ -14,8 +14,9 @@ use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, LandingState};
 use crate::web::actions::{answer, landing};
 use crate::web::components::frame::Card;
-use crate::web::components::head::{Module, Preview, PublicHead};
-use crate::web::components::qr::{self, Qr};
+use crate::web::components::head::{AppBanner, Module, Preview, PublicHead};
+use crate::web::components::open_in_app::{self, InApps};
+use crate::web::components::qr;
 use crate::web::components::scene::{Door, Picture};
 use crate::web::pages::page;
 use crate::web::style::Accent;
@@ -28,6 +29,7 @@ pub struct Setting {
     pub now_ms: i64,
     /// Where a member opens the chat.
     pub chat: Option<String>,
+    pub apps: InApps,
     /// Why the last press of a button was not taken.
     pub problem: Option<Problem>,
     /// The request was taken back a moment ago.
@@ -58,14 +60,18 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         Door::Shut => Picture::Nothing,
         _ => Picture::of(&card.group_name, card.image_hash.as_deref()),
     };
-    let aside = look.open.then(|| hand_over(&setting.base_url, card.id.as_str()));
+    let aside =
+        (look.open && !setting.apps.phone).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
+    let banner = setting.apps.banner.clone().filter(|_| look.open);
+    let above = setting.apps.leave.clone().filter(|_| look.open).map(open_in_app::leave);
     let preview = look.named.then(|| view! { <Preview card base_url=setting.base_url.clone()/> });
     view! {
         <PublicHead title accent/>
         {preview}
+        {banner.map(|content| view! { <AppBanner content/> })}
         {moving.then(|| view! { <Module name="live.js"/> })}
-        <Card door=look.door chip=look.chip inside host=setting.host.clone() live=look.live aside>
+        <Card door=look.door chip=look.chip inside host=setting.host.clone() live=look.live above aside>
             {body(landing, setting)}
         </Card>
     }
@@ -80,7 +86,7 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Pending { request } => yours::pending(&landing, setting, request).into_any(),
         LandingState::Checking { request } => gate::checking(&landing, setting, &request).into_any(),
         LandingState::NotMet { request } => gate::not_met(&landing, setting, &request).into_any(),
-        LandingState::Adding { request } => yours::adding(&landing, request).into_any(),
+        LandingState::Adding { request } => yours::adding(&landing, &setting, request).into_any(),
         LandingState::Failed { request, code } => yours::failed(&landing, setting, &request, code).into_any(),
         LandingState::Rejected { request, again_at_ms } => {
             yours::rejected(&landing, setting, request, again_at_ms).into_any()
@@ -94,17 +100,6 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
     }
 }
 
-fn hand_over(base_url: &str, id: &str) -> AnyView {
-    view! {
-        <aside class="qr">
-            <Qr text=qr::address(base_url, id) label="QR code of this page"/>
-            <h2>"Join on your phone"</h2>
-            <p class="soft">"Point your camera here."</p>
-        </aside>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use axum::Router;
@@ -113,6 +108,9 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
+    use crate::domain::apps::settings::{Android, AppSettings, Ios, Links};
+    use crate::domain::apps::visit::Visit;
+    use crate::domain::apps::{Apps, Target};
     use crate::domain::gate::{LeafReport, Outcome, Report};
     use crate::domain::id::{InviteId, JoinRequestId};
     use crate::domain::inbox::{InboxId, Person, WalletAddress};
@@ -156,9 +154,38 @@ mod tests {
             base_url: "https://usher.example".into(),
             now_ms: NOW,
             chat: None,
+            apps: InApps::default(),
             problem: None,
             withdrawn: false,
         }
+    }
+
+    const DESK: &str = "";
+
+    /// What somebody sees in a browser that says it is `agent`, where the operator has an app of their own: two
+    /// on phones.
+    fn in_apps(agent: &str) -> InApps {
+        let settings: Vec<_> = ["example", "other"]
+            .iter()
+            .filter(|id| **id == "example" || agent != DESK)
+            .map(|id| AppSettings {
+                id: (*id).into(),
+                name: Some("A Name Of Thirty Characters...".into()),
+                scheme: Some((*id).into()),
+                invite: Links {
+                    desktop: Some(format!("https://{id}.example.org/{{id}}")),
+                    ..Links::default()
+                },
+                ios: Ios { app_store_id: Some(1_234_567_890), ..Ios::default() },
+                android: Android { package: Some(format!("org.{id}.app")), ..Android::default() },
+                ..AppSettings::default()
+            })
+            .collect();
+        let apps = Apps::new(&settings, "usher.example", false).unwrap();
+        let (card, visit) = (landing(LandingState::Open).card, Visit::of(agent));
+        let offers = apps.offers(Target::Invite(&card.id), visit.platform, &card.link_url);
+        let (leave, banner) = (visit.leave(&card.link_url), apps.banner(&card.link_url));
+        InApps { offers, phone: visit.platform.is_phone(), leave, banner }
     }
 
     fn own() -> OwnRequest {
@@ -242,8 +269,8 @@ mod tests {
         ];
         for (state, status, headline, chip, filled) in states {
             let what = format!("{state:?}");
-            let (code, page) =
-                render(landing(state), Setting { chat: Some("/chat".into()), ..setting() }).await;
+            let setting = Setting { chat: Some("/chat".into()), apps: in_apps("iPhone"), ..setting() };
+            let (code, page) = render(landing(state), setting).await;
             assert_eq!(code, status, "{what}");
             let h1 = page.split_once("<h1").unwrap().1.split_once("</h1>").unwrap().0;
             assert!(h1.contains(headline), "{what}: {h1}");
@@ -279,8 +306,10 @@ mod tests {
         let mut long = landing(LandingState::Approval);
         long.card.group_name = "N".repeat(100);
         long.card.description = "Words ".repeat(160);
-        let (_, page) = render(long.clone(), setting()).await;
-        assert!(page.len() <= 14_600, "{} bytes", page.len());
+        for agent in [DESK, "iPhone", "Android", "iPhone Instagram 1", "Android Snapchat/1"] {
+            let (_, page) = render(long.clone(), Setting { apps: in_apps(agent), ..setting() }).await;
+            assert!(page.len() <= 14_600, "{} bytes in {agent}", page.len());
+        }
         let leaf = LeafReport {
             place: "rule.of[0]".into(),
             words: "At least 100.5 of a token with a long name on Ethereum".into(),
@@ -293,9 +322,33 @@ mod tests {
             why_unchecked: None,
         };
         long.gate = Some(Report { outcome: Outcome::Unchecked, leaves: vec![leaf; 12], advice: None });
-        let (_, page) = render(long, setting()).await;
-        assert!(page.contains("Check an address without connecting"), "{page}");
-        assert!(page.len() <= 14_600, "{} bytes with a gate", page.len());
+        for agent in [DESK, "Android Snapchat/1"] {
+            let (_, page) = render(long.clone(), Setting { apps: in_apps(agent), ..setting() }).await;
+            assert!(page.contains("Check an address without connecting"), "{page}");
+            assert!(page.len() <= 14_600, "{} bytes with a gate in {agent}", page.len());
+        }
+    }
+
+    #[tokio::test]
+    async fn an_app_is_offered_beside_the_one_filled_button_and_while_somebody_waits() {
+        let seen = async |state, agent: &str| {
+            render(landing(state), Setting { apps: in_apps(agent), ..setting() }).await.1
+        };
+        let open = seen(LandingState::Open, "Android Snapchat/1").await;
+        assert_eq!(open.matches("class=\"btn\"").count(), 1, "{open}");
+        assert_eq!(open.matches("class=\"line\"").count(), 2, "{open}");
+        let (bar, card) = open.split_once("<article").unwrap();
+        assert!(bar.contains("Snapchat's browser can keep apps and wallets from opening."), "{bar}");
+        assert!(card.contains("href=\"intent://invite/") && card.contains("Other apps"), "{card}");
+        assert!(head(&open).contains(
+            "name=\"apple-itunes-app\" content=\"app-id=1234567890, app-argument=https://usher.example/invite/"
+        ));
+        let waiting = seen(LandingState::Pending { request: own() }, "iPhone").await;
+        assert!(waiting.contains("href=\"https://apps.apple.com/app/id1234567890\""), "{waiting}");
+        let over = seen(LandingState::Revoked, "iPhone Snapchat/1").await;
+        for word in ["apple-itunes-app", "Snapchat", "apps.apple.com", "class=\"line\""] {
+            assert!(!over.contains(word), "{word}: {over}");
+        }
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ use crate::web::actions::action;
 use crate::web::actions::join::Withdraw;
 use crate::web::components::form::{Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
+use crate::web::components::open_in_app;
 use crate::web::components::stepper::{Step, step};
 use crate::web::components::when::When;
 
@@ -29,7 +30,8 @@ const KEEP: &str = "You can close this page. Your place is safe, and this link a
 pub fn member(landing: Landing, setting: Setting, asked: bool) -> AnyView {
     let headline = if asked { "You're in." } else { "You're already in this group." };
     let hello = hello(&landing);
-    let open = setting.chat.map(|href| view! { <a class="btn" href=href>"Open the chat"</a> });
+    let hosted = setting.chat.map(|href| view! { <a class="btn" href=href>"Open the chat"</a> }.into_any());
+    let open = hosted.or_else(|| open_in_app::chat(&setting.apps));
     let where_else = open.is_none().then_some("Open your XMTP app: the group is there.");
     view! {
         {answer(&landing, headline)}
@@ -40,6 +42,7 @@ pub fn member(landing: Landing, setting: Setting, asked: bool) -> AnyView {
             {icon(Icon::Info)}
             <p>"Can't see it? In many apps a new group waits under "<b>"Requests"</b>" until you accept it."</p>
         </div>
+        {open_in_app::others(&setting.apps)}
     }
     .into_any()
 }
@@ -69,13 +72,14 @@ pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyV
             {step(Step::Ahead, "You're in", "")}
         </ol>
         <p>{KEEP}</p>
+        {open_in_app::meanwhile(&setting.apps)}
         <Refused problem=setting.problem word="Not done"/>
         {withdraw(landing, &request)}
     }
     .into_any()
 }
 
-pub fn adding(landing: &Landing, request: OwnRequest) -> AnyView {
+pub fn adding(landing: &Landing, setting: &Setting, request: OwnRequest) -> AnyView {
     let headline = if request.automatic { "Adding you now." } else { "Approved. Adding you now." };
     let said_yes =
         (!request.automatic).then(|| step(Step::Done(request.decided_at_ms), "An admin said yes", ""));
@@ -93,6 +97,7 @@ pub fn adding(landing: &Landing, request: OwnRequest) -> AnyView {
             {step(Step::Ahead, "You're in", "")}
         </ol>
         <p>{KEEP}</p>
+        {open_in_app::meanwhile(&setting.apps)}
     }
     .into_any()
 }
