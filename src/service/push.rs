@@ -205,7 +205,10 @@ async fn data<C: ConnectionTrait>(
         kind: invite.join_mode,
         group_members: None,
         requester_name: (invite.join_mode == JoinMode::ManualApproval).then(|| requester.display()),
-        requester_avatar: None,
+        requester_avatar: match invite.join_mode {
+            JoinMode::ManualApproval => storage::person::profile(db, &request.inbox_id).await?.avatar,
+            _ => None,
+        },
     })
 }
 
