@@ -6,7 +6,7 @@ import { Network } from '../support/network.mjs';
 import { Person } from '../support/people.mjs';
 import { Service } from '../support/service.mjs';
 import { each, until } from '../support/wait.mjs';
-import { api, STREAMS } from './api.mjs';
+import { calls, FOLLOWED, STREAMS, streams } from './api.mjs';
 import { compare } from './pages.mjs';
 
 const ONE_BY_ONE = 15;
@@ -75,12 +75,14 @@ const { invite } = await groupWithLink();
 for (const line of await compare(invite.linkUrl)) print(...line);
 
 console.log('\nthe API');
+const followed = [];
 {
-  const [{ api: caller }] = await people(1);
   const { id: invite } = await host.invite({ groupName: 'Bench' });
-  const { id: request } = await caller.join(invite);
-  const decide = () => host.put(`/groupJoinRequest/${request}`, { status: 'rejected' });
-  for (const line of await api(service, { caller, invite, request, decide })) print(...line);
+  for (const { api: caller } of await people(FOLLOWED)) {
+    const { id: request } = await caller.join(invite);
+    followed.push({ caller, request, token: caller.token });
+  }
+  for (const line of await calls(service, { invite, ...followed[0] })) print(...line);
 }
 
 console.log('\nthe process');
@@ -94,6 +96,9 @@ await service.process.stop();
 await service.restart();
 print('start to ready, again', ms(service.readyAfter));
 
+console.log('\nevent streams');
+const decide = (request) => host.put(`/groupJoinRequest/${request}`, { status: 'rejected' });
+for (const line of await streams(service, followed, decide)) print(...line);
 
 console.log('\njoining, beside the same account without the service');
 {

@@ -9,8 +9,8 @@ export class Network {
     const network = new Network();
     network.process = new Running('xmtp-devnet', args);
     const [line] = await network.process.line(/^\{"control".*|^\{.*"event":"ready".*/);
-    const { url, control } = JSON.parse(line);
-    return Object.assign(network, { url, control });
+    const { url, control, networkId } = JSON.parse(line);
+    return Object.assign(network, { url, control, networkId });
   }
 
   async #ask(path, method = 'GET', body) {

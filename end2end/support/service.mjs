@@ -6,12 +6,13 @@ import { until } from './wait.mjs';
 
 export class Service {
   /**
-   * Starts the service on free ports and waits until it is ready. Without a network it brings its own.
+   * Starts the service on free ports and waits until it is ready. Without a network it brings its own, or stands
+   * `beside` one, as if another process of its data directory had brought it.
    * Without a database it has SQLite.
    * `settings` go into `usher.toml`. One that is `keptUp` is started again when it ends by itself, as whatever
    * manages processes would do.
    */
-  static async start({ network, dir, databaseUrl, settings = '', keptUp = false } = {}) {
+  static async start({ network, beside, dir, databaseUrl, settings = '', keptUp = false } = {}) {
     const service = new Service();
     Object.assign(service, { keptUp, databaseUrl, revivals: [] });
     service.temp = dir ? undefined : await tempDir('service');
@@ -19,7 +20,8 @@ export class Service {
     service.port = await freePort();
     service.url = `http://localhost:${service.port}`;
     service.network = network;
-    service.devnetPort = network ? undefined : await freePort();
+    service.devnetPort = network ? undefined : beside ? new URL(beside.url).port : await freePort();
+    if (beside) await writeFile(join(service.dir, 'network-id'), beside.networkId);
     await writeFile(join(service.dir, 'usher.toml'), settings);
     await service.restart();
     return service;

@@ -2,14 +2,27 @@
 import { test as base } from '@playwright/test';
 import { putWallet } from './browser.mjs';
 import { Desk } from './desk.mjs';
+import { Network } from './network.mjs';
 import { Person } from './people.mjs';
 import { Service } from './service.mjs';
 
 export const test = base.extend({
+  /** Whether the network of a file is a process of its own, which counts what is done to groups. */
+  counting: [false, { option: true, scope: 'worker' }],
+
+  network: [
+    async ({ counting }, use) => {
+      const network = counting ? await Network.start() : undefined;
+      await use(network);
+      await network?.stop();
+    },
+    { scope: 'worker' },
+  ],
+
   /** One service for all stories of a file. */
   service: [
-    async ({}, use) => {
-      const service = await Service.start();
+    async ({ network }, use) => {
+      const service = await Service.start({ beside: network });
       await use(service);
       await service.stop();
     },

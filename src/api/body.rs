@@ -87,9 +87,36 @@ impl<S: Send + Sync> FromRequestParts<S> for Path<String> {
 pub struct Caller {
     pub who: SignedIn,
     scopes: Scopes,
+    token: String,
 }
 
 impl Caller {
+    async fn with_token(services: &Services, token: String) -> Result<Self, Problem> {
+        if token.starts_with(api_key::PREFIX) {
+            return Self::with_key(services, token).await;
+        }
+        Ok(Self { who: sign_in::bearer(services, &token).await?, scopes: Scopes::all(), token })
+    }
+
+    async fn with_key(services: &Services, key: String) -> Result<Self, Problem> {
+        let (inbox_id, scopes) = api_key::bearer(services, &key).await?;
+        Ok(Self { who: SignedIn { inbox_id, address: None }, scopes, token: key })
+    }
+
+    /// Whoever made the key that stands in a path. One that opens nothing there looks like no page at all.
+    pub async fn by_url(services: &Services, key: String, scope: Scope) -> Result<Self, Problem> {
+        let caller = Self::with_key(services, key).await.map_err(|problem| match problem.status {
+            401 => Problem::not_found(),
+            _ => problem,
+        })?;
+        if caller.scopes.allow(scope) { Ok(caller) } else { Err(Problem::not_found()) }
+    }
+
+    /// The caller, if what it came with still counts.
+    pub async fn still(&self, services: &Services) -> Result<Self, Problem> {
+        Self::with_token(services, self.token.clone()).await
+    }
+
     /// Tells callers apart: one person, with one set of rights.
     pub fn name(&self) -> String {
         format!("{} {}", self.who.inbox_id, self.scopes)
@@ -114,11 +141,7 @@ impl FromRequestParts<Services> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, ApiProblem> {
         let token = bearer(parts).ok_or_else(Problem::sign_in_first)?;
-        if token.starts_with(api_key::PREFIX) {
-            let (inbox_id, scopes) = api_key::bearer(services, &token).await?;
-            return Ok(Self { who: SignedIn { inbox_id, address: None }, scopes });
-        }
-        Ok(Self { who: sign_in::bearer(services, &token).await?, scopes: Scopes::all() })
+        Ok(Self::with_token(services, token).await?)
     }
 }
 

@@ -1,28 +1,26 @@
 //! `GET /groupJoinRequest/:id/events`: the status as server-sent events, from whichever process changes it.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::IntoResponse;
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use futures::stream::{self, Stream};
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::body::{Caller, Path};
 use super::join_requests::RequestBody;
 use super::problem::ApiProblem;
 use crate::domain::id::JoinRequestId;
-use crate::domain::inbox::InboxId;
+use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
 use crate::service::{Services, join};
 
-const KEEP_ALIVE: Duration = Duration::from_secs(20);
-
 struct Following {
     services: Services,
-    who: InboxId,
+    caller: Caller,
     id: String,
     changes: watch::Receiver<String>,
     last: Option<OwnRequest>,
@@ -31,7 +29,7 @@ struct Following {
 /// Follow a join request.
 ///
 /// Server-sent events named `status`: where the request stands now, then each change of it. The stream ends
-/// when nothing can change any more.
+/// when nothing can change any more, or when the token or key it was opened with ends.
 #[utoipa::path(get, path = "/groupJoinRequest/{id}/events", tag = "Join requests",
     operation_id = "followJoinRequest",
     params(("id" = JoinRequestId, Path, description = "The join request.")),
@@ -44,18 +42,23 @@ pub async fn follow(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let who = caller.may_either(Scope::Joins, Scope::Decisions)?.inbox_id.clone();
-    let request = join::get(&services, &who, &id).await?;
+    let request = seen(&services, &caller, &id).await?;
     let changes = services.followers.follow(request.id.as_str());
-    let following = Following { who, id, changes, last: None, services };
-    Ok(Sse::new(statuses(following)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+    let following = Following { caller, id, changes, last: None, services };
+    Ok(Sse::new(statuses(following)))
+}
+
+async fn seen(services: &Services, caller: &Caller, id: &str) -> Result<OwnRequest, Problem> {
+    join::get(services, &caller.may_either(Scope::Joins, Scope::Decisions)?.inbox_id, id).await
 }
 
 /// The status now, then each change of it; ends when nothing can change any more.
 fn statuses(following: Following) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(Some(following), |following| async move {
         let mut following = following?;
-        let request = next(&mut following).await?;
+        let Some(request) = next(&mut following).await? else {
+            return Some((Ok(Event::default().comment("")), Some(following)));
+        };
         let event = Event::default().event("status").json_data(RequestBody::from(request.clone())).ok()?;
         let over = !request.is_open();
         following.last = Some(request);
@@ -63,12 +66,22 @@ fn statuses(following: Following) -> impl Stream<Item = Result<Event, Infallible
     })
 }
 
-async fn next(following: &mut Following) -> Option<OwnRequest> {
+/// What is news, or nothing where the silence is long enough; ends with the rights of who listens.
+async fn next(following: &mut Following) -> Option<Option<OwnRequest>> {
+    let mut is_silent = false;
     loop {
-        let request = join::get(&following.services, &following.who, &following.id).await.ok()?;
-        if following.last.as_ref() != Some(&request) {
-            return Some(request);
+        let Following { services, caller, id, changes, last } = following;
+        let caller = caller.still(services).await.ok()?;
+        if is_silent {
+            return Some(None);
         }
-        following.changes.changed().await.ok()?;
+        let request = seen(services, &caller, id).await.ok()?;
+        if last.as_ref() != Some(&request) {
+            return Some(Some(request));
+        }
+        match timeout(services.limits.silence_max, changes.changed()).await {
+            Ok(changed) => changed.ok()?,
+            Err(_) => is_silent = true,
+        }
     }
 }

@@ -11,11 +11,10 @@ use utoipa::ToSchema;
 use super::body::{Body, Caller, Path};
 use super::problem::ApiProblem;
 use crate::domain::id::InviteId;
-use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::view::SignedIn;
 use crate::service::host::{self, Joined, NewGroupLink};
-use crate::service::{Services, api_key, landing};
+use crate::service::{Services, landing};
 
 /// A group to be made, with a link to it.
 #[derive(Deserialize, ToSchema)]
@@ -144,8 +143,8 @@ pub async fn register_by_url(
     Path(key): Path<String>,
     Body(body): Body<NewLinkBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let who = key_holder(&services, &key).await?;
-    registered(&services, &who, body).await
+    let holder = Caller::by_url(&services, key, Scope::Groups).await?;
+    registered(&services, &holder.who, body).await
 }
 
 async fn registered(
@@ -164,19 +163,6 @@ async fn registered(
     let link = landing::group_link_url(services, &row.card.id);
     let created = CreatedLinkBody { group_link_id: row.card.id.to_string(), link };
     Ok((StatusCode::CREATED, Json(created)))
-}
-
-/// Whoever made the key in the path. One that opens nothing looks like no page at all.
-pub async fn key_holder(services: &Services, key: &str) -> Result<SignedIn, Problem> {
-    let (inbox_id, scopes) =
-        api_key::bearer(services, key).await.map_err(|problem| match problem.status {
-            401 => Problem::not_found(),
-            _ => problem,
-        })?;
-    if scopes.allow(Scope::Groups) {
-        return Ok(SignedIn { inbox_id, address: None });
-    }
-    Err(Problem::not_found())
 }
 
 /// A group link as everybody may see it.

@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::body::Caller;
 use super::join_requests::RequestBody;
 use super::problem::ApiProblem;
+use crate::domain::etag;
 use crate::domain::id::InviteId;
 use crate::domain::join_request::Status;
 use crate::domain::scope::Scope;
@@ -60,8 +61,8 @@ pub fn polled(asked: &HeaderMap, request: OwnRequest) -> Response {
         (header::RETRY_AFTER, wait.to_owned()),
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
-    let same = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
-    if same {
+    let seen = asked.get_all(header::IF_NONE_MATCH).iter().map(HeaderValue::as_bytes);
+    if etag::is_named(seen, &etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     (headers, Json(RequestBody::from(request))).into_response()

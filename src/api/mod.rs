@@ -41,7 +41,8 @@ const BODY_MAX: usize = 64 * 1024;
 /// All routes of the API.
 pub fn router(services: Services, readiness: Readiness) -> Router {
     let keyed = calls().layer(middleware::from_fn_with_state(services.clone(), once::once));
-    let api = Router::from(keyed.merge(sign_in()).merge(by_url()))
+    let by_url = by_url().layer(middleware::from_fn_with_state(services.clone(), once::once_by_url));
+    let api = Router::from(keyed.merge(sign_in()).merge(by_url))
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

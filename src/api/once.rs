@@ -2,7 +2,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -10,9 +10,10 @@ use axum::response::{IntoResponse, Response};
 
 use serde::Serialize;
 
-use super::body::{Caller, refused};
+use super::body::{Caller, Path, refused};
 use super::problem::ApiProblem;
 use crate::domain::problem::Problem;
+use crate::domain::scope::Scope;
 use crate::service::Services;
 use crate::service::idempotency::{self, Begun, Call, Claim, Kept};
 
@@ -29,31 +30,60 @@ pub async fn once(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiProblem> {
-    let headers = request.headers();
     // Who calls without a token has no keys of its own: it is refused, or what it asks has one effect anyhow.
-    let keyed = headers.contains_key(KEY) && headers.contains_key(header::AUTHORIZATION);
-    if request.method() != Method::POST || !keyed {
+    if !is_keyed(&request) || !request.headers().contains_key(header::AUTHORIZATION) {
         return Ok(next.run(request).await);
     }
-    let key = key(request.headers());
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, &services).await?;
+    let route = parts.uri.path().to_owned();
+    answer(services, (caller, route), parts, body, next).await
+}
+
+/// Likewise where the caller's API key stands in the path: another key of theirs is the same caller there.
+pub async fn once_by_url(
+    State(services): State<Services>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiProblem> {
+    if !is_keyed(&request) {
+        return Ok(next.run(request).await);
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(Path(key)) = Path::from_request_parts(&mut parts, &services).await;
+    let caller = Caller::by_url(&services, key, Scope::Groups).await?;
+    let route = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    answer(services, (caller, route.unwrap_or_default()), parts, body, next).await
+}
+
+fn is_keyed(request: &Request) -> bool {
+    request.method() == Method::POST && request.headers().contains_key(KEY)
+}
+
+async fn answer(
+    services: Services,
+    (caller, route): (Caller, String),
+    parts: Parts,
+    body: Body,
+    next: Next,
+) -> Result<Response, ApiProblem> {
     let whole = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
     let body = whole.map_err(|rejection| refused(&JsonRejection::BytesRejection(rejection)))?;
     // A caller who hangs up stops the work nowhere between the claim and the answer.
-    let work = tokio::spawn(work(services, caller.name(), key, parts, body, next));
+    let work = tokio::spawn(work(services, caller.name(), route, parts, body, next));
     work.await.map_err(|_| ApiProblem(Problem::internal()))?
 }
 
 async fn work(
     services: Services,
     caller: String,
-    key: String,
+    route: String,
     mut parts: Parts,
     body: Bytes,
     next: Next,
 ) -> Result<Response, ApiProblem> {
-    let route = format!("{} {}", parts.method, parts.uri.path());
+    let key = key(&parts.headers);
+    let route = format!("{} {route}", parts.method);
     let call = Call { caller: &caller, route: &route, key: &key, body: &body };
     let claim = match idempotency::begin(&services, call).await? {
         Begun::Again(kept) => return Ok(again(kept)),

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Body, Caller, Path, refused};
-use super::groups::key_holder;
 use super::problem::ApiProblem;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, WalletAddress};
@@ -124,8 +123,8 @@ pub async fn decide_by_url(
     Path(secret): Path<String>,
     Body(body): Body<AskBody>,
 ) -> Result<Response, ApiProblem> {
-    let holder = key_holder(&services, &secret).await?;
-    decided(&services, &holder.inbox_id, &body).await
+    let holder = Caller::by_url(&services, secret, Scope::Groups).await?;
+    decided(&services, &holder.who.inbox_id, &body).await
 }
 
 async fn decided(services: &Services, actor: &InboxId, body: &AskBody) -> Result<Response, ApiProblem> {

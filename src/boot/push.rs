@@ -40,6 +40,24 @@ pub fn senders(config: &Config) -> Result<(Senders, String), BootError> {
     Ok((senders, public_key))
 }
 
+/// Of each push service: whether there is an account, or what is wrong with it.
+pub struct Accounts {
+    pub apns: Result<bool, BootError>,
+    pub fcm: Result<bool, BootError>,
+    pub web_push: Result<bool, BootError>,
+}
+
+/// Reads every key and makes none.
+pub fn examine(config: &Config) -> Accounts {
+    let now: Now = Arc::new(|| SystemClock.now_ms());
+    let is_yet_to_be_made = config.push.vapid_key_file.is_none() && !config.data_dir.join(VAPID_KEY).exists();
+    Accounts {
+        apns: apns(&config.push, &now).map(|found| found.is_some()),
+        fcm: fcm(&config.push, &now).map(|found| found.is_some()),
+        web_push: if is_yet_to_be_made { Ok(false) } else { web_push(config).map(|_| true) },
+    }
+}
+
 fn apns(config: &PushConfig, now: &Now) -> Result<Option<Apns>, BootError> {
     let Some(apple) = &config.apns else { return Ok(None) };
     let pem = read("push.apns.key_file", &apple.key_file)?;

@@ -147,6 +147,14 @@ pub struct Person {
     pub address: Option<WalletAddress>,
 }
 
+/// What somebody says of themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    pub person: Person,
+    /// The address of a picture, for apps; never loaded by us.
+    pub avatar: Option<String>,
+}
+
 impl Person {
     /// `0x3f…9a`, or the short inbox id where no wallet is known.
     pub fn short_id(&self) -> String {

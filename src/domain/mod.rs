@@ -5,6 +5,7 @@ pub mod client;
 pub mod credential;
 pub mod cursor;
 pub mod device;
+pub mod etag;
 pub mod gate;
 pub mod gate_form;
 pub mod group;

@@ -65,6 +65,13 @@ impl Chains {
         Ok(Self(chains.into_iter().map(chain).collect()))
     }
 
+    /// Whether each node of a chain answers and is on it, or what it does instead; in the order of the configuration.
+    pub async fn ask_each(&self, id: u64) -> Vec<Result<(), String>> {
+        let nodes = self.get(id).map(|chain| chain.nodes.as_slice()).unwrap_or_default();
+        let asked = nodes.iter().map(async |node| node.answers().await.map_err(|error| error.to_string()));
+        futures::future::join_all(asked).await
+    }
+
     pub(super) fn get(&self, id: u64) -> Option<&Chain> {
         self.0.get(&id)
     }

@@ -71,6 +71,11 @@ impl Node {
         Self { http, url: url.to_owned(), chain_id, health: Mutex::default() }
     }
 
+    /// Whether it answers and is on its chain.
+    pub async fn answers(&self) -> Result<(), RpcError> {
+        self.is_on_its_chain().await
+    }
+
     /// Runs `data` as a contract is made, leaving nothing behind; answers what it returned, in hex.
     pub async fn run(&self, data: &str) -> Result<String, RpcError> {
         let call = json!({"from": CALLER, "data": data, "gas": GAS});

@@ -104,6 +104,8 @@ pub struct Limits {
     pub pending_per_link: usize,
     /// How long an app's yes waits for the add before it is answered (contract S18).
     pub answer_within: Duration,
+    /// How long an event stream says nothing before it shows that it lives.
+    pub silence_max: Duration,
     /// How long one device may take to add somebody (contract S22), in milliseconds.
     pub claim_ms: i64,
     /// How long an hour of a gate's re-check and grace is, in milliseconds.
@@ -127,6 +129,7 @@ impl Default for Limits {
             upload_per_person: per_hour(60, 30),
             pending_per_link: 250,
             answer_within: Duration::from_secs(5),
+            silence_max: Duration::from_secs(20),
             claim_ms: 30_000,
             hour_ms: 60 * 60 * 1000,
             unsafe_skip_membership_check: false,

@@ -271,6 +271,7 @@ async fn data<C: ConnectionTrait>(
     device: &Device,
 ) -> Result<PushData, Problem> {
     let requester = storage::person::get(db, &request.inbox_id).await?;
+    let shown = kind(invite) == JoinMode::ManualApproval;
     Ok(PushData {
         invite_id: invite.id.to_string(),
         join_request_id: request.id.to_string(),
@@ -278,8 +279,11 @@ async fn data<C: ConnectionTrait>(
         group_name: invite.group_name.clone(),
         kind: kind(invite),
         group_members: None,
-        requester_name: (kind(invite) == JoinMode::ManualApproval).then(|| requester.display()),
-        requester_avatar: None,
+        requester_name: shown.then(|| requester.display()),
+        requester_avatar: match shown {
+            true => storage::person::profile(db, &request.inbox_id).await?.avatar,
+            false => None,
+        },
     })
 }
 

@@ -216,6 +216,13 @@ pub async fn count<C: ConnectionTrait>(db: &C, state: &str) -> Result<u64, DbErr
     Entity::find().filter(Column::State.eq(state)).count(db).await
 }
 
+/// How many jobs of each kind were given up.
+pub async fn dead<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, i64)>, DbErr> {
+    let sql = "SELECT kind, COUNT(*) AS many FROM jobs WHERE state = 'dead' GROUP BY kind ORDER BY kind";
+    let rows = db.query_all_raw(statement(db, sql, [])).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "kind")?, row.try_get("", "many")?))).collect()
+}
+
 /// When the next waiting job wants to run.
 pub async fn next_due<C: ConnectionTrait>(db: &C) -> Result<Option<i64>, DbErr> {
     let waiting = Column::State.eq("ready");

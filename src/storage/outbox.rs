@@ -86,6 +86,29 @@ pub async fn count<C: ConnectionTrait>(db: &C, state: &str) -> Result<u64, DbErr
     Entity::find().filter(Column::State.eq(state)).count(db).await
 }
 
+/// Letters of one kind that were given up for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenUp {
+    pub kind: String,
+    pub why: Option<String>,
+    pub many: i64,
+}
+
+/// What was written since `since_ms` and given up, the most frequent reason of each kind first.
+pub async fn given_up<C: ConnectionTrait>(db: &C, since_ms: i64) -> Result<Vec<GivenUp>, DbErr> {
+    let sql = "SELECT kind, last_error, COUNT(*) AS many FROM outbox WHERE state = 'dead' AND created_at >= $1 \
+               GROUP BY kind, last_error ORDER BY kind, many DESC, last_error";
+    let rows = db.query_all_raw(statement(db, sql, [since_ms.into()])).await?;
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(GivenUp {
+            kind: row.try_get("", "kind")?,
+            why: row.try_get("", "last_error")?,
+            many: row.try_get("", "many")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
 /// A letter that is not needed any more.
 pub async fn void<C: ConnectionTrait>(db: &C, id: &str, epoch: i64) -> Result<bool, DbErr> {
     let sql = "UPDATE outbox SET state = 'void' WHERE id = $1 AND state = 'running' AND claim_epoch = $2";

@@ -6,12 +6,19 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::entity::person::{Column, Entity, Model};
 use super::statement;
-use crate::domain::inbox::{InboxId, Person, WalletAddress};
+use crate::domain::inbox::{InboxId, Person, Profile, WalletAddress};
 
 /// One person; somebody never seen before has no name and no wallet.
 pub async fn get<C: ConnectionTrait>(db: &C, inbox_id: &InboxId) -> Result<Person, DbErr> {
     let row = Entity::find_by_id(inbox_id.as_str()).one(db).await?;
     Ok(row.map_or_else(|| unknown(inbox_id), |row| person(inbox_id, row)))
+}
+
+/// One person, with what others' apps may show of them.
+pub async fn profile<C: ConnectionTrait>(db: &C, inbox_id: &InboxId) -> Result<Profile, DbErr> {
+    let row = Entity::find_by_id(inbox_id.as_str()).one(db).await?;
+    let avatar = row.as_ref().and_then(|row| row.avatar.clone());
+    Ok(Profile { person: row.map_or_else(|| unknown(inbox_id), |row| person(inbox_id, row)), avatar })
 }
 
 /// Several people at once.
@@ -52,6 +59,21 @@ pub async fn set_name<C: ConnectionTrait>(
     let sql = "INSERT INTO people (inbox_id, name, visitor, updated_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (inbox_id) DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at";
     let values = [inbox_id.as_str().into(), name.into(), false.into(), now_ms.into()];
+    db.execute_raw(statement(db, sql, values)).await.map(drop)
+}
+
+/// Sets or removes the self-declared name and picture.
+pub async fn set_profile<C: ConnectionTrait>(
+    db: &C,
+    inbox_id: &InboxId,
+    name: Option<&str>,
+    avatar: Option<&str>,
+    now_ms: i64,
+) -> Result<(), DbErr> {
+    let sql = "INSERT INTO people (inbox_id, name, avatar, visitor, updated_at) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (inbox_id) DO UPDATE SET name = excluded.name, avatar = excluded.avatar, \
+               updated_at = excluded.updated_at";
+    let values = [inbox_id.as_str().into(), name.into(), avatar.into(), false.into(), now_ms.into()];
     db.execute_raw(statement(db, sql, values)).await.map(drop)
 }
 

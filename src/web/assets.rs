@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use super::{failure, paths, style};
+use crate::domain::etag;
 use crate::domain::problem::Problem;
 
 const YEAR: &str = "public, max-age=31536000, immutable";
@@ -56,7 +57,8 @@ pub async fn serve(Path(name): Path<String>, uri: Uri, headers: HeaderMap) -> Re
     let exact = uri.query().and_then(|q| q.strip_prefix("v=")) == Some(asset.hash.as_str());
     let cache = if exact { YEAR } else { "no-cache" };
     let common = [(CACHE_CONTROL, cache.to_owned()), (ETAG, etag.clone())];
-    if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes()) {
+    let seen = headers.get_all(IF_NONE_MATCH).iter().map(HeaderValue::as_bytes);
+    if etag::is_named(seen, &etag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
     (common, [(CONTENT_TYPE, asset.mime)], asset.bytes.clone()).into_response()

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::actions::Site;
 use super::failure;
 use super::head::Head;
+use crate::domain::etag;
 use crate::domain::problem::Problem;
 
 /// Pages are small; what is larger is not one of ours.
@@ -70,13 +71,13 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
 /// The innermost layer: makes what Leptos gives a page as we send it.
 pub async fn finish(mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let seen = request.headers().get(IF_NONE_MATCH).cloned();
+    let seen: Vec<_> = request.headers().get_all(IF_NONE_MATCH).iter().cloned().collect();
     let head = Head::default();
     request.extensions_mut().insert(head.clone());
     // Leptos answers a form it can't read by sending the browser to this address.
     request.headers_mut().remove(REFERER);
     let response = settle(&method, next.run(request).await);
-    tag(&method, seen.as_ref(), &head, response).await
+    tag(&method, &seen, &head, response).await
 }
 
 fn admit(site: &Site, request: &Request) -> Result<(), Problem> {
@@ -166,7 +167,7 @@ fn unsaid(status: StatusCode) -> Problem {
 }
 
 /// Tags a page so that a poll that finds nothing new costs nothing.
-async fn tag(method: &Method, seen: Option<&HeaderValue>, head: &Head, response: Response) -> Response {
+async fn tag(method: &Method, seen: &[HeaderValue], head: &Head, response: Response) -> Response {
     let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if !html || method == Method::HEAD {
         return response;
@@ -177,7 +178,8 @@ async fn tag(method: &Method, seen: Option<&HeaderValue>, head: &Head, response:
     let hash: String = Sha256::digest(page.as_bytes()).iter().take(12).map(|b| format!("{b:02x}")).collect();
     let etag = format!("W/\"{hash}\"");
     parts.headers.remove(CONTENT_LENGTH);
-    let same = parts.status == StatusCode::OK && seen.is_some_and(|s| s.as_bytes() == etag.as_bytes());
+    let same =
+        parts.status == StatusCode::OK && etag::is_named(seen.iter().map(HeaderValue::as_bytes), &etag);
     if let Ok(value) = HeaderValue::from_str(&etag) {
         parts.headers.insert(ETAG, value);
     }

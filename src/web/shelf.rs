@@ -10,13 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, SET_COOKIE};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use moka::future::Cache;
 
 use super::actions::{Services, answer, landing};
 use crate::domain::apps::visit::Visit;
+use crate::domain::etag;
 use crate::domain::id::InviteId;
 use crate::domain::view::Landing;
 
@@ -124,7 +125,9 @@ fn visited(request: &Request) -> Option<InviteId> {
 fn again(page: &Page, asked: &HeaderMap) -> Response {
     let mut headers = page.headers.clone();
     let same = page.status == StatusCode::OK
-        && headers.get(ETAG).is_some_and(|tag| asked.get(IF_NONE_MATCH) == Some(tag));
+        && headers.get(ETAG).and_then(|tag| tag.to_str().ok()).is_some_and(|tag| {
+            etag::is_named(asked.get_all(IF_NONE_MATCH).iter().map(HeaderValue::as_bytes), tag)
+        });
     if same {
         headers.remove(CONTENT_TYPE);
         return (StatusCode::NOT_MODIFIED, headers).into_response();

@@ -124,6 +124,21 @@ async fn a_request_wakes_its_admitter_and_so_does_ringing_in_the_words_of_the_gu
     assert_eq!((answer, app.notifier.take_sent().len()), (wanted, 1));
 }
 
+both!(who_asks_is_shown_as_they_show_themselves_whatever_the_bell_says);
+async fn who_asks_is_shown_as_they_show_themselves_whatever_the_bell_says(app: &TestApp) {
+    let bell = bell(app, "manual_approval", Some(own_server())).await;
+    app.notifier.take_sent();
+    let me = json!({ "name": "Bo", "avatar": "https://example.org/bo.png" });
+    app.ask("PUT", "/me").bearer(&bell.guest).json(&me).send().await.ok(200);
+    let mut body = bell.body();
+    body["requesterName"] = json!("Alix");
+    body["requesterAvatar"] = json!("https://other.example/alix.png");
+    bell.ring(app, &body).await.ok(200);
+    let sent = &app.notifier.take_sent()[0].payload;
+    assert_eq!(sent["requesterAvatar"], me["avatar"]);
+    assert!(sent["requesterName"].as_str().unwrap().starts_with("Bo (0x"), "{sent}");
+}
+
 both!(silent_kinds_wake_without_a_word);
 /// The creator's app (S10), or the apps of all members (S11).
 async fn silent_kinds_wake_without_a_word(app: &TestApp) {

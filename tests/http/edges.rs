@@ -15,7 +15,7 @@ pub const ROUTES: [Route; 33] = [
     ("POST", "/auth/nonce", false, None),
     ("POST", "/auth/token", false, Some(&["siwe"])),
     ("GET", "/me", true, None),
-    ("PUT", "/me", true, Some(&["name"])),
+    ("PUT", "/me", true, Some(&["name", "avatar"])),
     ("GET", "/groupInvite", true, None),
     (
         "POST",
@@ -59,6 +59,7 @@ pub const ROUTES: [Route; 33] = [
             "type",
             "groupMembers",
             "requesterName",
+            "requesterAvatar",
         ]),
     ),
     ("GET", "/groupJoinRequest/{id}/events", true, None),

@@ -7,7 +7,7 @@ use usher::service::idempotency::{self, Begun, CLAIM_MS, Call, Claim, Kept};
 use usher::service::invite::{NewInvite, create_once};
 use usher::service::{api_key, tidy};
 
-use crate::support::{Answer, Person, TestApp, at_once};
+use crate::support::{Answer, Person, TestApp, at_once, pass};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -244,6 +244,57 @@ async fn signing_in_and_other_methods_know_no_keys(app: &TestApp) {
         assert_eq!(put.json(&json!({ "name": name })).send().await.ok(200)["name"], name);
     }
     assert_eq!(app.number("SELECT count(*) FROM idempotency").await, 0);
+}
+
+/// An API key for group links.
+async fn api_key_of(app: &TestApp, person: &Person) -> String {
+    let scopes = Scopes::only(vec![Scope::Groups]);
+    api_key::create(&app.services, &person.inbox_id, "script", &scopes).await.unwrap().secret
+}
+
+/// Sent by a caller that knows only a URL.
+async fn by_url(app: &TestApp, path: &str, key: &str, body: &Value) -> Answer {
+    app.with_porter(app.post(path).header("idempotency-key", key).json(body).send()).await
+}
+
+both!(a_group_link_registered_by_url_alone_is_made_once);
+async fn a_group_link_registered_by_url_alone_is_made_once(app: &TestApp) {
+    let alix = app.person("alix");
+    let path = async |person| format!("/k/{}/api/groups/create", api_key_of(app, person).await);
+    let (first, second) = (path(&alix).await, path(&alix).await);
+    let body = json!({ "webhook": "https://example.org/webhook", "topic": "t", "name": "n" });
+    let made = by_url(app, &first, "k", &body).await.ok(201);
+    for again in [&first, &second] {
+        let again = by_url(app, again, "k", &body).await;
+        assert_eq!(again.ok(201), made, "whichever key its holder uses");
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    }
+    by_url(app, &first, "k", &json!({})).await.refused(422, "idempotency_key_reused");
+    by_url(app, &first, "", &body).await.refused(422, "idempotency_key_invalid");
+    assert_eq!(invites(app).await, 1);
+
+    let other = by_url(app, &path(&app.person("bo")).await, "k", &body).await.ok(201);
+    assert_ne!(other, made);
+    by_url(app, "/k/ushk_nothing/api/groups/create", "k", &body).await.refused(404, "not_found");
+    assert_eq!(invites(app).await, 2);
+}
+
+both!(a_webhook_called_by_url_alone_answers_a_key_once_it_has_decided);
+async fn a_webhook_called_by_url_alone_answers_a_key_once_it_has_decided(app: &TestApp) {
+    let (alix, bo) = (app.person("alix"), app.person("bo"));
+    let group = app.group_of(&alix).await;
+    let link = app.invite(&alix, group.gated(&pass())).await.card.id;
+    let path = format!("/webhook/{}", api_key_of(app, &alix).await);
+    let question = json!({ "groupLinkId": link.as_str(), "topic": group.id.0,
+        "walletAddress": bo.address.checksummed() });
+    let ask = async |key: &str| by_url(app, &path, key, &question).await;
+    let denied = ask("k").await;
+    assert_eq!(denied.ok(200)["status"], "DENIED");
+    app.holds(&bo, 1);
+    let again = ask("k").await;
+    assert_eq!((again.ok(200), again.header("idempotency-replayed")), (denied.json(), Some("true")));
+    assert!(!app.is_in(&group, &bo));
+    assert_eq!(ask("another").await.ok(200)["status"], "SUCCESS");
 }
 
 both!(a_key_is_forgotten_after_a_day);

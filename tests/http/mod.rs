@@ -14,6 +14,7 @@ mod images;
 mod invites;
 mod join_requests;
 mod keys;
+mod me;
 mod member_run;
 mod notifications;
 mod openapi;

@@ -24,8 +24,8 @@ pub fn complete(document: &mut Value) {
         json!({ "type": "apiKey", "in": "header", "name": "webhook-signature", "description": SIGNED_MEANS });
     put(document, &["components", "securitySchemes", "standardWebhooks"], signed);
     let schemas = document.pointer("/components/schemas").cloned().unwrap_or_default();
-    for (method, operation) in operations_mut(document) {
-        let keyed = method == "post" && operation.get("security").is_some();
+    for (method, path, operation) in operations_mut(document) {
+        let keyed = method == "post" && !path.starts_with("/auth/");
         entitle(operation);
         exemplify(operation, &schemas);
         refuse(operation, keyed);
@@ -36,12 +36,13 @@ pub fn complete(document: &mut Value) {
     }
 }
 
-fn operations_mut(document: &mut Value) -> impl Iterator<Item = (String, &mut Value)> {
+fn operations_mut(document: &mut Value) -> impl Iterator<Item = (String, String, &mut Value)> {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten();
-    let items = paths.filter_map(|(_, item)| item.as_object_mut()).flatten();
-    items
-        .filter(|(method, _)| METHODS.contains(&method.as_str()))
-        .map(|(method, operation)| (method.clone(), operation))
+    let items = paths.filter_map(|(path, item)| Some((path, item.as_object_mut()?)));
+    items.flat_map(|(path, item)| {
+        let known = item.iter_mut().filter(|(method, _)| METHODS.contains(&method.as_str()));
+        known.map(move |(method, operation)| (method.clone(), path.clone(), operation))
+    })
 }
 
 /// A summary is a title, not a sentence.

@@ -7,10 +7,12 @@ use sea_orm::DbErr;
 use tokio::time::timeout;
 
 use crate::config::Config;
-use crate::service::health;
-use crate::storage::{self, Store};
+use crate::storage::Store;
 use crate::xmtp::bridge::{Bridge, BridgeConfig};
 use crate::xmtp::{XmtpError, XmtpErrorKind};
+
+mod outside;
+mod work;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -66,6 +68,9 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let mut findings = vec![data_dir(config)];
     findings.extend(database(config).await);
     findings.extend(xmtp(config).await);
+    findings.extend(outside::chains(config).await);
+    findings.extend(outside::pushes(config));
+    findings.push(outside::egress(config));
     findings.push(public_url(config).await);
     findings
 }
@@ -101,7 +106,7 @@ async fn database(config: &Config) -> Vec<Finding> {
         }
     };
     let mut findings = vec![shape(&store).await];
-    findings.extend(work(&store).await);
+    findings.extend(work::look(&store).await);
     store.close().await;
     findings
 }
@@ -114,33 +119,6 @@ async fn shape(store: &Store) -> Finding {
             Finding::bad(format!("The database cannot be read: {error}"), "Restore it from a backup.")
         }
     }
-}
-
-async fn work(store: &Store) -> Vec<Finding> {
-    let db = store.read();
-    let (Ok(dead), Ok(ready)) =
-        (storage::job::count(db, "dead").await, storage::job::count(db, "ready").await)
-    else {
-        return Vec::new();
-    };
-    let mut findings = vec![match dead {
-        0 => Finding::good(format!("No job was given up; {ready} wait.")),
-        n => Finding::bad(
-            format!("{n} jobs were given up."),
-            "Someone approved is not in their group. Open Requests, Adding in the dashboard: it says why, and retries.",
-        ),
-    }];
-    findings.push(match storage::lease::holder(db, crate::jobs::LEASE).await {
-        Ok(Some((holder, _))) => {
-            let short: String = holder.chars().take(8).collect();
-            Finding::good(format!("A worker drives our XMTP account (installation {short}…)."))
-        }
-        _ => Finding::note("No worker drives our XMTP account.", "Start one: usher serve"),
-    });
-    if let Ok(Some(account)) = storage::setting::get(db, health::ACCOUNT).await {
-        findings.push(Finding::good(format!("Our XMTP account is {account}.")));
-    }
-    findings
 }
 
 async fn xmtp(config: &Config) -> Vec<Finding> {
