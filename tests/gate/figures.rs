@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use alloy_primitives::{Address, Bytes, U256};
 use alloy_sol_types::SolValue;
 use axum::extract::State;
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 use usher::domain::gate::{BlockTag, Outcome, Subject};
 use usher::domain::inbox::WalletAddress;
 use usher::gate::ChainReader;
@@ -32,7 +33,7 @@ struct Counter {
 impl Counter {
     async fn before(node: &str) -> (Self, String) {
         let (requests, calls) = Default::default();
-        let counter = Self { node: node.to_owned(), http: reqwest::Client::new(), requests, calls };
+        let counter = Self { node: node.to_owned(), http: client(), requests, calls };
         let router = Router::new().fallback(Self::pass).with_state(counter.clone());
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -50,6 +51,10 @@ impl Counter {
     fn counted(&self) -> (usize, usize) {
         (self.requests.swap(0, Ordering::Relaxed), self.calls.swap(0, Ordering::Relaxed))
     }
+}
+
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().timeout(Duration::from_secs(30)).build().unwrap()
 }
 
 fn people() -> Vec<Address> {
@@ -94,7 +99,7 @@ async fn looked_at(url: &str, tree: &Value) -> (Duration, usize) {
 }
 
 async fn one_by_one(url: &str, world: &World) -> Duration {
-    let http = reqwest::Client::new();
+    let http = client();
     let begun = Instant::now();
     for who in people() {
         for (to, data) in reads(world, who) {

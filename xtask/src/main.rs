@@ -103,7 +103,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
             end2end::bench()?;
             say("gates");
             let figures = ["--test", "gate", "figures", "--", "--ignored", "--nocapture"];
-            Step::new("cargo").args(["test", "--locked", "--quiet"]).args(&figures).run()
+            Step::new("cargo").args(["test", "--locked", "--quiet"]).args(figures).run()
         }
         Verb::Postgres { command } => {
             tools::need(&[tools::POSTGRES])?;
