@@ -9,7 +9,7 @@ use super::problem::ApiProblem;
 use crate::domain::id::JoinRequestId;
 use crate::domain::push::{PushData, PushOutcome};
 use crate::domain::scope::Scope;
-use crate::service::{Services, push};
+use crate::service::{Services, wake};
 
 /// Wake those who can let the caller in.
 ///
@@ -47,5 +47,5 @@ pub async fn wake(
     Body(asked): Body<PushData>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Joins)?;
-    Ok(Json(push::wake(&services, &who.inbox_id, &id, &asked).await?))
+    Ok(Json(wake::wake(&services, &who.inbox_id, &id, &asked).await?))
 }

@@ -107,7 +107,8 @@ async fn approve(
     is_in: bool,
 ) -> Result<&'static str, Problem> {
     let counted = storage::invite::claim_use(tx, &invite.id).await?;
-    if !counted && !(is_in && was_claimed(tx, invite, request).await?) {
+    let given = counted || is_in && was_claimed(tx, invite, request).await?;
+    if !given {
         let places = invite.max_uses.unwrap_or_default();
         return Err(Problem::new(
             409,

@@ -60,6 +60,7 @@ pub mod sign_in;
 pub mod stranger;
 pub mod tidy;
 pub mod visitor;
+pub mod wake;
 mod warning;
 pub mod webhook;
 pub mod welcome;

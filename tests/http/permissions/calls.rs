@@ -34,7 +34,7 @@ const LINK: &str =
 const DECIDE: &str = r#"{"groupLinkId":"{invite}","walletAddress":"{wallet}"}"#;
 
 /// Calls about an invite, and those about oneself.
-pub const OF_INVITE: [Call; 18] = [
+pub const OF_INVITE: [Call; 20] = [
     call("read the invite", "GET", "/groupInvite/{invite}", "", ANY),
     call("read the link", "GET", "/api/groups/{invite}", "", ANY),
     call("list my invites", "GET", "/groupInvite", "", INVITES),
@@ -45,6 +45,8 @@ pub const OF_INVITE: [Call; 18] = [
     call("make a group", "POST", "/create", r#"{"name":"Tea"}"#, GROUPS),
     call("link a group", "POST", "/api/groups/create", LINK, GROUPS),
     call("link by URL", "POST", "/k/{key}/api/groups/create", LINK, GROUPS),
+    call("make a secret", "PUT", "/api/groups/{invite}/webhookSecret", "", GROUPS),
+    call("end the secret", "DELETE", "/api/groups/{invite}/webhookSecret", "", GROUPS),
     call("volunteer", "PUT", "/groupInvite/{invite}/admitters/me", "", DECISIONS),
     call("stand down", "DELETE", "/groupInvite/{invite}/admitters/me", "", DECISIONS),
     call("catch up", "POST", "/pendingJoins", r#"{"userId":"{me}"}"#, DECISIONS),

@@ -12,6 +12,8 @@ pending  revoke           401 404 404 200 200 403 404 404
 pending  make a group     401 403 403 503 403 403 403 403
 pending  link a group     401 201 201 201 201 403 201 201
 pending  link by URL      404 201 201 201 201 403 201 201
+pending  make a secret    401 404 404 200 200 403 404 404
+pending  end the secret   401 404 404 204 204 403 404 404
 pending  volunteer        401 403 403 409 403 403 403 403
 pending  stand down       401 204 204 204 204 204 204 204
 pending  catch up         401 200 200 200 200 200 200 200
@@ -121,6 +123,8 @@ pending  revoke           401 404 200 200 403 404 404
 pending  make a group     401 403 503 403 403 403 403
 pending  link a group     401 201 201 201 201 201 201
 pending  link by URL      404 201 201 201 201 201 201
+pending  make a secret    401 404 200 200 403 404 404
+pending  end the secret   401 404 204 204 403 404 404
 pending  volunteer        401 403 409 403 403 403 403
 pending  stand down       401 204 204 204 204 204 204
 pending  catch up         401 200 200 200 200 200 200
@@ -163,6 +167,8 @@ pending  revoke           401 404 404 200 403 404 404
 pending  make a group     401 403 403 403 403 403 403
 pending  link a group     401 201 201 201 201 201 201
 pending  link by URL      404 201 201 201 201 201 201
+pending  make a secret    401 404 404 200 403 404 404
+pending  end the secret   401 404 404 204 403 404 404
 pending  volunteer        401 403 403 204 204 204 403
 pending  stand down       401 204 204 204 204 204 204
 pending  catch up         401 200 200 200 200 200 200

@@ -5,36 +5,23 @@ pub mod check;
 mod ended;
 mod gate;
 mod look;
+mod setting;
 mod yours;
+
+pub use setting::Setting;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, LandingState};
 use crate::web::actions::{answer, landing};
 use crate::web::components::frame::Card;
 use crate::web::components::head::{AppBanner, Module, Preview, PublicHead};
-use crate::web::components::open_in_app::{self, InApps};
+use crate::web::components::open_in_app;
 use crate::web::components::qr;
 use crate::web::components::scene::{Door, Picture};
 use crate::web::pages::page;
 use crate::web::style::Accent;
-
-/// What the page knows beside the landing itself.
-#[derive(Clone, Debug)]
-pub struct Setting {
-    pub host: String,
-    pub base_url: String,
-    pub now_ms: i64,
-    /// Where a member opens the chat.
-    pub chat: Option<String>,
-    pub apps: InApps,
-    /// Why the last press of a button was not taken.
-    pub problem: Option<Problem>,
-    /// The request was taken back a moment ago.
-    pub withdrawn: bool,
-}
 
 #[component]
 pub fn LandingPage() -> impl IntoView {
@@ -118,6 +105,7 @@ mod tests {
     use crate::domain::join_request::{Code, MemberState, Status};
     use crate::domain::view::{InviteCard, OwnRequest};
     use crate::web::actions::Site;
+    use crate::web::components::open_in_app::InApps;
     use crate::web::shell::document;
 
     const NOW: i64 = 1_795_377_600_000;
