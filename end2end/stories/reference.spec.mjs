@@ -1,5 +1,6 @@
 // The API's description: valid for programs, readable for people.
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Corpus } from '../fuzz/corpus.mjs';
 import { faultsOf, fits } from '../support/inspect.mjs';
 import { expect, test } from '../support/story.mjs';
 
@@ -17,6 +18,13 @@ test('a validator that is shown a mistake says so', async ({ service }) => {
   const broken = await described(service);
   delete broken.paths['/groupInvite'].post.responses['201'].description;
   expect((await new Validator().validate(broken)).valid).toBe(false);
+});
+
+test('the fuzz has something to ask each call with', async ({ service }) => {
+  const { paths } = await described(service);
+  const { operations } = new Corpus({ paths }, { service });
+  expect(operations.length).toBe(Object.values(paths).flatMap((item) => Object.values(item)).length);
+  expect(() => new Corpus({ paths: { '/new': { get: { operationId: 'new' } } } }, { service })).toThrow('nothing to ask new');
 });
 
 test('the page tells every call, needs no script, fits every screen and is open to everybody', async ({ service, pageOf }) => {

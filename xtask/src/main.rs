@@ -119,9 +119,12 @@ fn test() -> Result<(), Failed> {
     let database = postgres::Postgres::start()?;
     let url = database.url();
     cargo_test().env(postgres::VARIABLE, &url).run()?;
-    end2end::stories(&[], &database)?;
-    drop(database);
-    crashes()?;
+    // Both wait more than they work.
+    std::thread::scope(|both| {
+        let crashed = both.spawn(crashes);
+        end2end::stories(&[], &database)?;
+        crashed.join().map_err(|_panic| Failed("the crash loop ended early".to_owned()))?
+    })?;
     say("everything holds");
     Ok(())
 }
