@@ -13,6 +13,8 @@ pub enum Standing {
     Admitter,
     /// The creator of the invite, and where it is managed still in the group with the right to add.
     Creator,
+    /// Appointed for the invite's group by its admins.
+    Reviewer,
     /// The inbox that made the request.
     Requester,
 }
@@ -28,6 +30,8 @@ pub enum Action {
     Claim,
     SeeOwnRequest,
     Withdraw,
+    /// Naming reviewers of the group.
+    Appoint,
 }
 
 /// The table. Everything not said here is refused.
@@ -40,11 +44,12 @@ pub const fn may(standing: Standing, action: Action) -> bool {
         ) => true,
         (Action::EditInvite | Action::SeeRequests | Action::Decide, Standing::Creator) => true,
         (
-            Action::MakeInvite | Action::EditInvite | Action::SeeRequests | Action::Decide,
+            Action::MakeInvite | Action::EditInvite | Action::SeeRequests | Action::Decide | Action::Appoint,
             Standing::Member { level: Level::Admin | Level::SuperAdmin, .. },
         ) => true,
         (Action::SeeRequests | Action::Decide | Action::Claim, Standing::Admitter) => true,
         (Action::Claim, Standing::Creator) => true,
+        (Action::SeeRequests | Action::Decide, Standing::Reviewer) => true,
         (Action::SeeOwnRequest | Action::Withdraw, Standing::Requester) => true,
         _ => false,
     }
@@ -69,6 +74,7 @@ mod tests {
             ("super admin", Standing::Member { level: Level::SuperAdmin, may_add: true }),
             ("admitter", Standing::Admitter),
             ("creator", Standing::Creator),
+            ("reviewer", Standing::Reviewer),
             ("requester", Standing::Requester),
         ];
         let actions = [
@@ -79,22 +85,24 @@ mod tests {
             Action::Claim,
             Action::SeeOwnRequest,
             Action::Withdraw,
+            Action::Appoint,
         ];
         let row =
             |standing| actions.iter().map(|a| if may(standing, *a) { '+' } else { '.' }).collect::<String>();
         let table: Vec<String> = standings.iter().map(|(name, s)| format!("{} {name}", row(*s))).collect();
-        // make · edit · see requests · decide · claim · see own · withdraw
+        // make · edit · see requests · decide · claim · see own · withdraw · appoint
         assert_eq!(
             table,
             [
-                "....... stranger",
-                "....... member",
-                "+.++... member who may add",
-                "++++... admin",
-                "++++... super admin",
-                "..+++.. admitter",
-                ".++++.. creator",
-                ".....++ requester",
+                "........ stranger",
+                "........ member",
+                "+.++.... member who may add",
+                "++++...+ admin",
+                "++++...+ super admin",
+                "..+++... admitter",
+                ".++++... creator",
+                "..++.... reviewer",
+                ".....++. requester",
             ]
         );
     }

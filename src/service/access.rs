@@ -43,13 +43,17 @@ pub async fn to_invites<C: ConnectionTrait>(
     let keys = groups_of(invites);
     let groups = storage::group::get_all(db, &keys).await?;
     let levels = storage::member::levels(db, actor, &keys).await?;
+    let reviewed = storage::reviewer::among(db, actor, &keys).await?;
     let shared = |invite: &&Invite| {
         invite.join_mode == JoinMode::AutoJoinMembers && invite.group.is_none() && invite.created_by != *actor
     };
     let shared: Vec<_> = invites.iter().filter(shared).map(|invite| &invite.id).collect();
     let admits = storage::admitter::among(db, actor, &shared).await?;
     let standing = |invite: &Invite| match &invite.group {
-        Some(key) => in_group(actor, invite, groups.get(key), levels.get(key).copied()),
+        Some(key) => match in_group(actor, invite, groups.get(key), levels.get(key).copied()) {
+            standing if reviewed.contains(key) && !may(standing, Action::Decide) => Standing::Reviewer,
+            standing => standing,
+        },
         None if invite.created_by == *actor => Standing::Creator,
         None if admits.contains(&invite.id) => Standing::Admitter,
         None => Standing::Stranger,

@@ -54,6 +54,7 @@ pub mod push;
 mod queue;
 mod recheck;
 mod recipients;
+pub mod reviewer;
 pub mod seal;
 pub mod set_up;
 pub mod sign_in;

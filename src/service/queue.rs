@@ -28,7 +28,10 @@ async fn scope(services: &Services, actor: &InboxId) -> Result<Scope, Problem> {
     let sees = |group: &Group| {
         may(standing_of(levels.get(&group.key).copied(), group.add_policy), Action::SeeRequests)
     };
-    let groups = groups.into_iter().filter(sees).map(|group| group.key).collect();
+    let mut groups: Vec<_> = groups.into_iter().filter(sees).map(|group| group.key).collect();
+    groups.extend(storage::reviewer::groups_of(db, actor).await?);
+    groups.sort();
+    groups.dedup();
     let own = storage::invite::by_creator(db, actor).await?;
     let invites = own.into_iter().filter(|invite| invite.group.is_none()).map(|invite| invite.id).collect();
     Ok(Scope { groups, invites })

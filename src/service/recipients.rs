@@ -33,7 +33,8 @@ pub async fn devices<C: ConnectionTrait>(
     Ok(devices)
 }
 
-/// In a managed group: the link's creator, and the browsers of all who may answer and want to be told there.
+/// In a managed group: the link's creator, and the browsers of all who may answer, reviewers among them, and want to
+/// be told there.
 async fn deciders<C: ConnectionTrait>(
     db: &C,
     invite: &Invite,
@@ -47,6 +48,12 @@ async fn deciders<C: ConnectionTrait>(
     for (device, level) in storage::device::dashboards_of_group(db, key).await? {
         let decides = may(standing_of(Some(level), group.add_policy), Action::Decide);
         if decides && device.inbox_id != invite.created_by {
+            devices.push(device);
+        }
+    }
+    let reviewers = storage::reviewer::of_group(db, key).await?;
+    for device in of_people(db, &reviewers).await?.into_iter().filter(|device| device.dashboard) {
+        if !devices.contains(&device) {
             devices.push(device);
         }
     }

@@ -32,6 +32,7 @@ pub mod member;
 pub mod outbox;
 pub mod pending;
 pub mod person;
+pub mod reviewer;
 pub mod session;
 pub mod setting;
 pub mod sign_in;

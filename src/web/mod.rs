@@ -140,6 +140,8 @@ mod tests {
             "/do/requests/approve",
             "/do/requests/reject",
             "/do/requests/retry",
+            "/do/reviewers/appoint",
+            "/do/reviewers/dismiss",
             "/do/set-up",
             "/do/sign-in/ask",
             "/do/sign-in/prove",

@@ -43,6 +43,11 @@ pub fn edit_link(id: &str) -> String {
     format!("{}/edit", link(id))
 }
 
+/// The part of a group's page that names its reviewers.
+pub fn reviewers(key: &str) -> String {
+    format!("{}#reviewers", group(key))
+}
+
 pub fn gate(id: &str) -> String {
     format!("{}/gate", link(id))
 }

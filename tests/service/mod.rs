@@ -20,6 +20,7 @@ mod pending;
 mod porter;
 mod profile;
 mod recipients;
+mod reviewer;
 mod seal;
 mod set_up;
 mod sign_in;

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::me::{House, house};
-use super::services;
 use super::session::{self, Kept};
+use super::{reviewers, services};
+use crate::domain::inbox::Person;
 use crate::domain::problem::Problem;
 use crate::domain::view::{GroupView, InviteRow, QueueRow, QueueTab};
 use crate::service;
@@ -40,7 +41,18 @@ pub async fn mine() -> Result<(House, Vec<GroupView>), Problem> {
     Ok((house, groups))
 }
 
-pub async fn one(key: &str) -> Result<(House, GroupView, Vec<InviteRow>), Problem> {
+/// What the page of a group shows.
+pub struct OneGroup {
+    pub house: House,
+    pub group: GroupView,
+    pub links: Vec<InviteRow>,
+    /// Who answers its requests besides its admins; `None` for who does not appoint them.
+    pub reviewers: Option<Vec<Person>>,
+    /// The form for one more reviewer, as it was typed.
+    pub kept: Kept,
+}
+
+pub async fn one(key: &str) -> Result<OneGroup, Problem> {
     let house = house().await?;
     let services = services()?;
     let group = service::group::get(&services, house.inbox(), key).await?;
@@ -49,7 +61,8 @@ pub async fn one(key: &str) -> Result<(House, GroupView, Vec<InviteRow>), Proble
         Err(problem) if problem.status == 403 => Vec::new(),
         links => links?,
     };
-    Ok((house, group, links))
+    let reviewers = service::reviewer::of_group(&services, house.inbox(), key).await?;
+    Ok(OneGroup { house, group, links, reviewers, kept: session::kept(reviewers::FORM).await })
 }
 
 /// The form of a new group: who sees it, its name, what was typed.

@@ -16,6 +16,7 @@ pub mod link_form;
 pub mod links;
 pub mod me;
 pub mod requests;
+pub mod reviewers;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;

@@ -5,10 +5,11 @@ use leptos_router::hooks::use_params_map;
 
 use super::home::group_row;
 use super::links::link_row;
+use super::reviewers::reviewers;
 use super::{Frame, Tab, count, empty, waiting_words};
 use crate::domain::group::{GROUP_CAPACITY, GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
-use crate::domain::view::{GroupState, GroupView, InviteRow};
-use crate::web::actions::groups::{CreateGroup, form, mine, one};
+use crate::domain::view::{GroupState, GroupView};
+use crate::web::actions::groups::{CreateGroup, OneGroup, form, mine, one};
 use crate::web::actions::me::House;
 use crate::web::actions::session::Kept;
 use crate::web::actions::{action, answer};
@@ -72,13 +73,14 @@ pub fn own_group(account: Option<String>) -> AnyView {
 #[component]
 pub fn GroupPage() -> impl IntoView {
     let key = use_params_map().with_untracked(|params| params.get("key")).unwrap_or_default();
-    page(async move { one(&key).await }, move |(house, group, links)| {
-        view! { <Group house group links/> }.into_any()
-    })
+    page(async move { one(&key).await }, move |one| view! { <Group one/> }.into_any())
 }
 
 #[component]
-fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView {
+fn Group(one: OneGroup) -> impl IntoView {
+    let OneGroup { house, group, links, reviewers: people, kept } = one;
+    let people = people.filter(|_| group.state == GroupState::Ready);
+    let people = people.map(|people| reviewers(group.key.as_str(), people, &kept));
     let now = house.now_ms;
     let making = group.state == GroupState::Creating;
     let live = if making { "1" } else { "10" };
@@ -106,6 +108,7 @@ fn Group(house: House, group: GroupView, links: Vec<InviteRow>) -> impl IntoView
                     </section>
                 })}
             </div>
+            {people}
         </Frame>
     }
 }

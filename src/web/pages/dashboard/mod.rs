@@ -12,6 +12,7 @@ pub mod link_form;
 pub mod links;
 pub mod me;
 pub mod requests;
+mod reviewers;
 pub mod webhook;
 pub mod webhook_form;
 pub mod webhooks;
