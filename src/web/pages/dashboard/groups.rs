@@ -96,6 +96,7 @@ fn Group(one: OneGroup) -> impl IntoView {
     view! {
         <Frame house tab=Tab::Groups title=group.name.clone() sub trail=(paths::GROUPS, "Groups") action=mode>
             {refresh}
+            <div class="stack">
             <div id="group" class="stack" data-live=live>
                 {state_note(&group)}
                 {(!group.description.is_empty()).then(|| view! { <p class="about" dir="auto">{group.description.clone()}</p> })}
@@ -109,6 +110,7 @@ fn Group(one: OneGroup) -> impl IntoView {
                 })}
             </div>
             {people}
+            </div>
         </Frame>
     }
 }
