@@ -43,6 +43,26 @@ pub fn edit_link(id: &str) -> String {
     format!("{}/edit", link(id))
 }
 
+/// The posters of a link.
+pub fn posters(id: &str) -> String {
+    format!("{}/poster", link(id))
+}
+
+/// One of them, on this paper, as a page to print.
+pub fn poster(id: &str, paper: &'static str) -> String {
+    format!("{}?size={paper}", posters(id))
+}
+
+/// The same as a PDF.
+pub fn poster_file(id: &str, paper: &'static str) -> String {
+    format!("{}.pdf?size={paper}", posters(id))
+}
+
+/// The QR code of a link as a file; `kind` is how its name ends.
+pub fn code_file(id: &str, kind: &'static str) -> String {
+    format!("/qr/{}{kind}", safe(id))
+}
+
 pub fn gate(id: &str) -> String {
     format!("{}/gate", link(id))
 }

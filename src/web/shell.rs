@@ -16,6 +16,7 @@ use super::pages::dashboard::{
     link_form::{EditLinkPage, NewLinkPage},
     links::LinksPage,
     me::MePage,
+    poster::PosterPage,
     requests::RequestsPage,
     webhook::{DeleteWebhookPage, WebhookPage},
     webhook_form::{EditWebhookPage, NewWebhookPage},
@@ -90,6 +91,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/:id/gate/text") view=GateTextPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/dry-run") view=DryRunPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/remove") view=RemoveGatePage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/poster") view=PosterPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
                 <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>

@@ -20,6 +20,7 @@ mod notifications;
 mod openapi;
 mod pages;
 mod permissions;
+mod prints;
 mod reads;
 mod signed_asks;
 mod strangers;

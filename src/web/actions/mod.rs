@@ -15,6 +15,7 @@ pub mod link_edit;
 pub mod link_form;
 pub mod links;
 pub mod me;
+pub mod poster;
 pub mod requests;
 pub mod session;
 pub mod set_up;

@@ -11,6 +11,7 @@ pub mod link;
 pub mod link_form;
 pub mod links;
 pub mod me;
+pub mod poster;
 pub mod requests;
 pub mod webhook;
 pub mod webhook_form;
