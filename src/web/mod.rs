@@ -137,6 +137,7 @@ mod tests {
             "/do/groups/create",
             "/do/join",
             "/do/keys/revoke",
+            "/do/links/badges",
             "/do/links/pause",
             "/do/links/revoke",
             "/do/me/name",

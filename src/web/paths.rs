@@ -58,6 +58,11 @@ pub fn poster_file(id: &str, paper: &'static str) -> String {
     format!("{}.pdf?size={paper}", posters(id))
 }
 
+/// A sheet of badges.
+pub fn sheet(id: &str) -> String {
+    format!("/dashboard/sheets/{}", safe(id))
+}
+
 /// The QR code of a link as a file; `kind` is how its name ends.
 pub fn code_file(id: &str, kind: &'static str) -> String {
     format!("/qr/{}{kind}", safe(id))

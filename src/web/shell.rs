@@ -6,6 +6,7 @@ use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
 use super::pages::dashboard::{
+    badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
     gate::{DryRunPage, GatePage, GateTextPage, RemoveGatePage, RequirementPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
@@ -93,6 +94,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/:id/gate/remove") view=RemoveGatePage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/poster") view=PosterPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
+                <Route path=path!("/dashboard/sheets/:id") view=SheetPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/:id/revoke") view=RevokeKeyPage ssr=MODE/>

@@ -2,6 +2,7 @@
 //! Only here does the front door call `service`.
 
 pub mod answer;
+pub mod badges;
 pub mod crowd;
 pub mod devices;
 pub mod dry_run;

@@ -20,6 +20,8 @@ pub struct Poster {
     /// The address as somebody types it, in the two parts it may be broken into.
     pub address: (String, String),
     pub until: Option<String>,
+    /// Which of a sheet of badges it is.
+    pub serial: Option<String>,
     pub code: Code,
 }
 
@@ -29,7 +31,13 @@ impl Poster {
         let code = Code::of(&qr::address(base_url, id.as_str()), Use::Print)?;
         let host = base_url.strip_prefix("https://").unwrap_or(base_url);
         let until = expires_at_ms.map(|ms| format!("Valid until {}", exact(ms)));
-        Some(Self { name: name.to_owned(), address: (format!("{host}/i/"), id.to_string()), until, code })
+        Some(Self {
+            name: name.to_owned(),
+            address: (format!("{host}/i/"), id.to_string()),
+            until,
+            serial: None,
+            code,
+        })
     }
 
     /// Whether a PDF of ours has all the letters; a browser has more.

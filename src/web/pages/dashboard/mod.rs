@@ -1,5 +1,6 @@
 //! The dashboard: a sidebar, one sheet; on a phone five tabs at the foot.
 
+pub mod badges;
 pub mod confirm;
 pub mod devices;
 pub mod gate;

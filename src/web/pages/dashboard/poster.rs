@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::badges::badges;
 use super::links::label;
 use super::{Frame, Tab};
 use crate::domain::problem::Problem;
 use crate::web::actions::answer;
-use crate::web::actions::links::{LinkView, one};
+use crate::web::actions::badges::{PosterView, posters};
+use crate::web::actions::links::LinkView;
 use crate::web::components::head::PosterHead;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::qr;
@@ -20,10 +22,11 @@ use crate::web::print::poster::{CALL, Poster};
 #[component]
 pub fn PosterPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    page(async move { one(&id).await }, show)
+    page(async move { posters(&id).await }, show)
 }
 
-fn show(link: LinkView) -> AnyView {
+fn show(view: PosterView) -> AnyView {
+    let link = &view.link;
     let card = &link.row.card;
     let id = card.id.to_string();
     if card.status == "revoked" {
@@ -36,12 +39,12 @@ fn show(link: LinkView) -> AnyView {
         (None, _) => view! { <Failure problem=Problem::internal()/> }.into_any(),
         (_, Some(None)) => view! { <Failure problem=Problem::not_found()/> }.into_any(),
         (Some(poster), Some(Some(paper))) => sheet(&poster, paper, &id),
-        (Some(poster), None) => sizes(link, &poster),
+        (Some(poster), None) => sizes(view, &poster),
     }
 }
 
-fn sizes(link: LinkView, poster: &Poster) -> AnyView {
-    let LinkView { house, row, .. } = link;
+fn sizes(view: PosterView, poster: &Poster) -> AnyView {
+    let PosterView { link: LinkView { house, row, .. }, sheets, form, kept } = view;
     let id = row.card.id.to_string();
     let file = poster.has_letters();
     let lacks = (!file).then(|| {
@@ -62,6 +65,7 @@ fn sizes(link: LinkView, poster: &Poster) -> AnyView {
                 <ul class="rows">{rows}</ul>
                 <p><a href=paths::link(&id)>"Back to the link"</a></p>
             </section>
+            {(row.may_edit && row.group.is_some()).then(|| badges(&row, sheets, &form, &kept))}
         </Frame>
     }
     .into_any()
@@ -93,7 +97,7 @@ fn sheet(poster: &Poster, paper: &'static Paper, id: &str) -> AnyView {
         if paper.folded { "folded" } else { "flat" },
     ]
     .join(" ");
-    let turned = paper.folded.then(|| panel(poster, paper, true));
+    let turned = paper.folded.then(|| panel(poster, paper, Side::Back));
     view! {
         <PosterHead title=format!("{}, {}", poster.name, paper.name)/>
         <nav aria-label="Poster">
@@ -102,27 +106,38 @@ fn sheet(poster: &Poster, paper: &'static Paper, id: &str) -> AnyView {
         </nav>
         <main id="main" class=class>
             {turned}
-            {panel(poster, paper, false)}
+            {panel(poster, paper, Side::Front)}
         </main>
     }
     .into_any()
 }
 
-/// One side of a poster; the one that stands on its head says nothing new.
-fn panel(poster: &Poster, paper: &Paper, turned: bool) -> AnyView {
+/// Which side of what is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Front,
+    /// Says nothing new.
+    Back,
+    /// One of many on a page.
+    Small,
+}
+
+/// One side of a poster.
+pub fn panel(poster: &Poster, paper: &Paper, side: Side) -> AnyView {
     let size = format!("n{}", Paper::step(&poster.name));
     let code = qr::picture(&poster.code, "QR code of the link".to_owned());
     let name = poster.name.clone();
-    let name = if turned {
-        view! { <p class=format!("name {size}")><bdi>{name}</bdi></p> }.into_any()
-    } else {
+    let name = if side == Side::Front {
         view! { <h1 class=format!("name {size}")><bdi>{name}</bdi></h1> }.into_any()
+    } else {
+        view! { <p class=format!("name {size}")><bdi>{name}</bdi></p> }.into_any()
     };
     let above = view! { <div>{name}<p class="call">{CALL}</p></div> };
     let (host, path) = poster.address.clone();
     let until = poster.until.clone().map(|words| view! { <p class="till">{words}</p> });
-    let below = view! { <div><p class="address">{host}<wbr/>{path}</p>{until}</div> };
-    let hidden = turned.then_some("true");
+    let serial = poster.serial.clone().map(|words| view! { <p class="till">{words}</p> });
+    let below = view! { <div><p class="address">{host}<wbr/>{path}</p>{until}{serial}</div> };
+    let hidden = (side == Side::Back).then_some("true");
     if paper.wide() {
         view! { <div class="panel" aria-hidden=hidden>{code}<div class="words">{above}{below}</div></div> }
             .into_any()
