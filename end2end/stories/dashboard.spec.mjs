@@ -48,6 +48,15 @@ test('every page of the dashboard is right with something on it', async ({ pageO
   await inspect(page, at(`/links/${link.id}`), 200, 'Poster in the window');
   await inspect(page, at(`/links/${link.id}/edit`), 200, 'Save changes');
   await inspect(page, at(`/links/${link.id}/revoke`), 200, 'Revoke for good');
+  await inspect(page, at(`/links/${link.id}/poster`), 200, 'Choose a size');
+  for (const [size, width, height] of [['a4', 595, 842], ['tent', 595, 842], ['badge', 244, 153], ['slide', 960, 540]]) {
+    await inspect(page, at(`/links/${link.id}/poster?size=${size}`), 200, 'Scan to join the chat');
+    const printed = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect.soft(printed.match(/\/Type\s*\/Page\b/g), size).toHaveLength(1);
+    const [box] = printed.match(/(?<=\/MediaBox \[0 0 )[\d. ]+/);
+    const [wide, high] = box.split(' ').map(Number);
+    expect.soft(Math.abs(wide - width) + Math.abs(high - height), `${size}: ${box}`).toBeLessThan(4);
+  }
   for (const form of ['edit', 'revoke']) {
     await page.goto(at(`/links/${gone.id}/${form}`));
     await expect(page).toHaveURL(at(`/links/${gone.id}`));

@@ -13,6 +13,7 @@ mod m20261123_000006_gates;
 mod m20261123_000007_webhooks;
 mod m20261123_000008_gate_watch;
 mod m20261123_000009_signed_asks;
+mod m20261123_000010_badges;
 mod m20261123_000011_reviewers;
 
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_webhooks::Migration),
             Box::new(m20261123_000008_gate_watch::Migration),
             Box::new(m20261123_000009_signed_asks::Migration),
+            Box::new(m20261123_000010_badges::Migration),
             Box::new(m20261123_000011_reviewers::Migration),
         ]
     }

@@ -70,7 +70,7 @@ pub(super) async fn row(services: &Services, actor: &InboxId, invite: Invite) ->
 }
 
 /// These invites as who stands to them like this sees them.
-async fn rows(
+pub(super) async fn rows(
     services: &Services,
     invites: Vec<Invite>,
     standings: &[Standing],

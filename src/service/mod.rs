@@ -24,6 +24,7 @@ pub mod admitter;
 mod answer;
 pub mod api_key;
 pub mod app;
+pub mod badge;
 pub mod decide;
 mod decision_hook;
 pub mod device;

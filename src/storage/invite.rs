@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -72,8 +73,14 @@ async fn list<C: ConnectionTrait>(
     db: &C,
     filter: sea_orm::sea_query::SimpleExpr,
 ) -> Result<Vec<Invite>, DbErr> {
-    let newest =
-        Entity::find().filter(filter).order_by_desc(Column::CreatedAt).order_by_asc(Column::Id).limit(500);
+    // Badges are looked at by the sheet: five hundred of them would hide everything else.
+    let printed = Expr::cust("NOT EXISTS (SELECT 1 FROM badges WHERE badges.invite_id = invites.id)");
+    let newest = Entity::find()
+        .filter(filter)
+        .filter(printed)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(500);
     newest.all(db).await?.into_iter().map(read).collect()
 }
 

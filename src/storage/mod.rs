@@ -14,6 +14,7 @@ use usher_migrations::MigratorTrait;
 pub mod admitter;
 pub mod api_key;
 pub mod audit;
+pub mod badge;
 pub mod delivery;
 pub mod device;
 pub mod endpoint;

@@ -32,6 +32,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("dashboard.css", "text/css; charset=utf-8", style::dashboard().into_bytes()),
         asset("docs.css", "text/css; charset=utf-8", style::docs().into_bytes()),
+        asset("poster.css", "text/css; charset=utf-8", style::poster().into_bytes()),
         asset("live.js", SCRIPT, include_bytes!("../../public/live.js").to_vec()),
         asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
         asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),

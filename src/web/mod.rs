@@ -9,6 +9,7 @@ pub mod failure;
 pub mod head;
 pub mod pages;
 pub mod paths;
+pub mod print;
 pub mod shelf;
 pub mod shell;
 pub mod style;
@@ -16,7 +17,7 @@ pub mod style;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Extension, Router, middleware};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
@@ -26,7 +27,9 @@ use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
-use actions::{Services, Site, crowd, files, gate, keys, link_edit, link_form, webhook_edit, webhooks};
+use actions::{
+    Services, Site, crowd, files, gate, keys, link_edit, link_form, poster, webhook_edit, webhooks,
+};
 use shelf::Shelf;
 
 use crate::domain::reference::Reference;
@@ -57,6 +60,7 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
         .route(paths::NEW_WEBHOOK, post(webhooks::create))
         .route(&format!("{}/{{id}}", webhook_edit::ACTION), post(webhook_edit::change))
         .route(webhooks::ROTATE, post(webhooks::rotate))
+        .route(poster::FILE, get(poster::file))
         .layer(DefaultBodyLimit::max(FORM_MAX));
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
@@ -133,6 +137,7 @@ mod tests {
             "/do/groups/create",
             "/do/join",
             "/do/keys/revoke",
+            "/do/links/badges",
             "/do/links/pause",
             "/do/links/revoke",
             "/do/me/name",

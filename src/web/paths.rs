@@ -48,6 +48,31 @@ pub fn reviewers(key: &str) -> String {
     format!("{}#reviewers", group(key))
 }
 
+/// The posters of a link.
+pub fn posters(id: &str) -> String {
+    format!("{}/poster", link(id))
+}
+
+/// One of them, on this paper, as a page to print.
+pub fn poster(id: &str, paper: &'static str) -> String {
+    format!("{}?size={paper}", posters(id))
+}
+
+/// The same as a PDF.
+pub fn poster_file(id: &str, paper: &'static str) -> String {
+    format!("{}.pdf?size={paper}", posters(id))
+}
+
+/// A sheet of badges.
+pub fn sheet(id: &str) -> String {
+    format!("/dashboard/sheets/{}", safe(id))
+}
+
+/// The QR code of a link as a file; `kind` is how its name ends.
+pub fn code_file(id: &str, kind: &'static str) -> String {
+    format!("/qr/{}{kind}", safe(id))
+}
+
 pub fn gate(id: &str) -> String {
     format!("{}/gate", link(id))
 }

@@ -6,6 +6,7 @@ use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
 use super::pages::dashboard::{
+    badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
     gate::{DryRunPage, GatePage, GateTextPage, RemoveGatePage, RequirementPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
@@ -16,6 +17,7 @@ use super::pages::dashboard::{
     link_form::{EditLinkPage, NewLinkPage},
     links::LinksPage,
     me::MePage,
+    poster::PosterPage,
     requests::RequestsPage,
     webhook::{DeleteWebhookPage, WebhookPage},
     webhook_form::{EditWebhookPage, NewWebhookPage},
@@ -90,7 +92,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/:id/gate/text") view=GateTextPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/dry-run") view=DryRunPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/remove") view=RemoveGatePage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/poster") view=PosterPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
+                <Route path=path!("/dashboard/sheets/:id") view=SheetPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys") view=KeysPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/new") view=NewKeyPage ssr=MODE/>
                 <Route path=path!("/dashboard/keys/:id/revoke") view=RevokeKeyPage ssr=MODE/>

@@ -4,9 +4,12 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
+use super::print::paper;
+
 const TOKENS: &str = include_str!("../../style/tokens.css");
 const PUBLIC: &str = include_str!("../../style/public.css");
 const DOCS: &str = include_str!("../../style/docs.css");
+const POSTER: &str = include_str!("../../style/poster.css");
 const DASHBOARD: &str = include_str!("../../style/dashboard.css");
 
 /// Hue and chroma of the twelve accents, then the grey of links that show nothing of their group.
@@ -81,6 +84,11 @@ pub fn dashboard() -> String {
 /// The style sheet of the API's reference: an asset, in the house's own accent.
 pub fn docs() -> String {
     minify(&format!(":root{{--h:264;--c:.16}}{TOKENS}{DOCS}"))
+}
+
+/// The style sheet of a poster: an asset, with the measures of every paper.
+pub fn poster() -> String {
+    minify(&format!("{POSTER}{}", paper::css()))
 }
 
 /// Takes out comments and white space that CSS does not need. Our sheets hold no strings with either.

@@ -161,11 +161,8 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     room("web/pages", &["web", "domain"], LEPTOS),
-    room(
-        "web/components",
-        &["web", "domain"],
-        &["leptos", "leptos_meta", "leptos_router", "qrcode", "serde", "time"],
-    ),
+    room("web/components", &["web", "domain"], LEPTOS),
+    room("web/print", &["web", "domain"], &["image", "pdf_writer", "qrcode"]),
     later("web/islands", &["web", "domain"], LEPTOS),
     room(
         "web/actions",

@@ -2,6 +2,7 @@
 
 mod apps;
 mod auth;
+mod badges;
 mod devices;
 mod dry_run;
 mod edges;
@@ -20,6 +21,7 @@ mod notifications;
 mod openapi;
 mod pages;
 mod permissions;
+mod prints;
 mod reads;
 mod signed_asks;
 mod strangers;

@@ -1,18 +1,20 @@
 //! Files that are no pages: assets, pictures of groups, QR codes to print.
 
-use axum::extract::{Path, State};
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, http::HeaderName};
 
 use crate::domain::apps::well_known;
-use crate::domain::id::InviteId;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
 use crate::domain::view::LandingState;
 use crate::service::{self, Services};
 use crate::web::components::qr;
+use crate::web::print::code::{Code, Use};
 use crate::web::{assets, failure, paths};
 
 pub fn router(services: Services) -> Router {
@@ -60,23 +62,42 @@ async fn image(State(services): State<Services>, Path(hash): Path<String>) -> Re
     }
 }
 
-/// The QR code of a link as a file. Says nothing but the address, so anybody who knows it may have it.
-async fn qr_file(State(services): State<Services>, Path(id): Path<String>) -> Response {
-    match drawn(&services, &id).await {
-        Ok((id, svg)) => {
-            let name = format!("attachment; filename=\"invite-{id}.svg\"");
-            ([(CONTENT_TYPE, "image/svg+xml".to_owned()), (CONTENT_DISPOSITION, name)], svg).into_response()
+/// The QR code of a link as a file: `ID`, `ID.svg`, `ID.png` or `ID.pdf`, and what it is for. Says nothing but
+/// the address, so anybody who knows it may have it.
+async fn qr_file(
+    State(services): State<Services>,
+    Path(name): Path<String>,
+    Query(words): Query<BTreeMap<String, String>>,
+) -> Response {
+    let made = drawn(&services, &name, words.get("use").map_or("print", String::as_str)).await;
+    match made {
+        Ok((name, mime, bytes)) => {
+            let name = format!("attachment; filename=\"{name}\"");
+            ([(CONTENT_TYPE, mime.to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response()
         }
         Err(problem) => failure::page(&problem),
     }
 }
 
-async fn drawn(services: &Services, id: &str) -> Result<(InviteId, String), Problem> {
+async fn drawn(
+    services: &Services,
+    name: &str,
+    purpose: &str,
+) -> Result<(String, &'static str, Vec<u8>), Problem> {
+    let (id, kind) = name.split_once('.').unwrap_or((name, "svg"));
+    let purpose = Use::parse(purpose).ok_or_else(Problem::not_found)?;
     let landing = service::landing::view(services, id, None).await?;
     if landing.state == LandingState::Revoked {
         return Err(Closed::Revoked.into());
     }
     let id = landing.card.id;
-    let svg = qr::file(&qr::address(&services.site.base_url, id.as_str())).ok_or_else(Problem::internal)?;
-    Ok((id, svg))
+    let code = Code::of(&qr::address(&services.site.base_url, id.as_str()), purpose);
+    let code = code.ok_or_else(Problem::internal)?;
+    let (mime, bytes) = match kind {
+        "svg" => ("image/svg+xml", qr::file(&code, purpose).into_bytes()),
+        "png" => ("image/png", code.png(purpose).ok_or_else(Problem::internal)?),
+        "pdf" => ("application/pdf", code.pdf()),
+        _ => return Err(Problem::not_found()),
+    };
+    Ok((format!("invite-{id}.{kind}"), mime, bytes))
 }

@@ -2,6 +2,7 @@
 //! Only here does the front door call `service`.
 
 pub mod answer;
+pub mod badges;
 pub mod crowd;
 pub mod devices;
 pub mod dry_run;
@@ -15,6 +16,7 @@ pub mod link_edit;
 pub mod link_form;
 pub mod links;
 pub mod me;
+pub mod poster;
 pub mod requests;
 pub mod reviewers;
 pub mod session;

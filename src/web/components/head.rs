@@ -27,6 +27,13 @@ pub fn DocsHead(#[prop(into)] title: String) -> impl IntoView {
     add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
 }
 
+/// Title and style sheet of a poster.
+#[component]
+pub fn PosterHead(#[prop(into)] title: String) -> impl IntoView {
+    let sheet = assets::url("poster.css");
+    add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
+}
+
 /// A small script of ours.
 #[component]
 pub fn Module(name: &'static str) -> impl IntoView {

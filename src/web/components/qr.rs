@@ -1,9 +1,8 @@
 //! QR codes: one `<path>`, capitals, level M, four clear modules on every side.
 
 use leptos::prelude::*;
-use qrcode::{Color, EcLevel, QrCode};
 
-const QUIET: usize = 4;
+use crate::web::print::code::{Code, QUIET, Use};
 
 /// A code as a path and the side of its box, quiet zone included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,33 +16,35 @@ pub fn address(base_url: &str, invite_id: &str) -> String {
     format!("{base_url}/i/{invite_id}").to_ascii_uppercase()
 }
 
-/// Draws `text`, row by row in runs: lines one module thick, their middle on whole numbers.
-pub fn draw(text: &str) -> Option<Drawn> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let width = code.width();
-    let colors = code.to_colors();
+/// Draws a code, row by row in runs: lines one module thick, their middle on whole numbers.
+pub fn draw(code: &Code) -> Drawn {
     let mut path = String::new();
-    for (y, row) in colors.chunks(width).enumerate() {
+    for (y, row) in code.rows().enumerate() {
         path.push_str(&format!("M{QUIET} {}", y + QUIET));
         for run in row.chunk_by(|a, b| a == b) {
-            let dark = run.first() == Some(&Color::Dark);
+            let dark = run.first() == Some(&true);
             path.push_str(&if dark { format!("h{}", run.len()) } else { format!("m{} 0", run.len()) });
         }
     }
-    Some(Drawn { path, side: width + 2 * QUIET })
+    Drawn { path, side: code.side() }
 }
 
 /// The code as a picture with a name.
 #[component]
 pub fn Qr(text: String, #[prop(into)] label: String) -> impl IntoView {
-    draw(&text).map(|drawn| {
-        let view_box = format!("0 -.5 {0} {0}", drawn.side);
-        view! {
-            <svg viewBox=view_box role="img" aria-label=label shape-rendering="crispEdges">
-                <path d=drawn.path></path>
-            </svg>
-        }
-    })
+    Code::of(&text, Use::Print).map(|code| picture(&code, label))
+}
+
+/// A code that is there already.
+pub fn picture(code: &Code, label: String) -> AnyView {
+    let drawn = draw(code);
+    let view_box = format!("0 -.5 {0} {0}", drawn.side);
+    view! {
+        <svg viewBox=view_box role="img" aria-label=label shape-rendering="crispEdges">
+            <path d=drawn.path></path>
+        </svg>
+    }
+    .into_any()
 }
 
 /// From the desk to the phone: beside the card of an invite.
@@ -58,14 +59,13 @@ pub fn hand_over(base_url: &str, invite_id: &str) -> AnyView {
     .into_any()
 }
 
-/// A file to print: black on white.
-pub fn file(text: &str) -> Option<String> {
-    draw(text).map(|Drawn { path, side }| {
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 -.5 {side} {side}\" width=\"{0}\" height=\"{0}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0-.5h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>\n",
-            side * 16
-        )
-    })
+/// A file of its own: black on white.
+pub fn file(code: &Code, purpose: Use) -> String {
+    let Drawn { path, side } = draw(code);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 -.5 {side} {side}\" width=\"{0}\" height=\"{0}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0-.5h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>\n",
+        side * purpose.pixels()
+    )
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
     fn a_code_is_small_and_keeps_its_quiet_zone() {
         let text = address("https://example.org", &"a".repeat(26));
         assert_eq!(text, format!("HTTPS://EXAMPLE.ORG/I/{}", "A".repeat(26)));
-        let drawn = draw(&text).unwrap();
+        let drawn = draw(&Code::of(&text, Use::Print).unwrap());
         assert_eq!(drawn.side, 29 + 8);
         assert!(drawn.path.starts_with("M4 4h7m"), "{}", drawn.path);
         assert!(drawn.path.len() < 2_200, "{}", drawn.path.len());

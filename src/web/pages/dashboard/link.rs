@@ -131,11 +131,13 @@ fn ending(row: &InviteRow) -> AnyView {
 }
 
 fn code(row: &InviteRow, base_url: &str) -> AnyView {
-    let text = qr::address(base_url, row.card.id.as_str());
+    let id = row.card.id.as_str();
+    let text = qr::address(base_url, id);
     view! {
         <aside class="code">
             <Qr text label="QR code of this link"/>
-            <a class="line" href=format!("/qr/{}", row.card.id)>"Download as SVG"</a>
+            <a class="btn" href=paths::posters(id)>"Make a poster"</a>
+            <p class="soft">"The code as "<a href=paths::code_file(id, "")>"SVG"</a>", "<a href=paths::code_file(id, ".png")>"PNG"</a>" or "<a href=paths::code_file(id, ".pdf")>"PDF"</a></p>
         </aside>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The dashboard: a sidebar, one sheet; on a phone five tabs at the foot.
 
+pub mod badges;
 pub mod confirm;
 pub mod devices;
 pub mod gate;
@@ -11,6 +12,7 @@ pub mod link;
 pub mod link_form;
 pub mod links;
 pub mod me;
+pub mod poster;
 pub mod requests;
 mod reviewers;
 pub mod webhook;
