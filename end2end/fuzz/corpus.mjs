@@ -139,7 +139,7 @@ const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/invite/{invite}/sign-in
   '/dashboard/requests?tab=decided', '/dashboard/requests/{request}/approve', '/dashboard/requests/{request}/reject', '/dashboard/groups',
   '/dashboard/groups/new', '/dashboard/groups/{group}', '/dashboard/links', '/dashboard/links/new?group={group}', '/dashboard/links/{invite}',
   '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/revoke', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',
-  '/qr/{invite}', '/qr/{invite}.png', '/images/{image}', '/assets/usher.css', '/dashboard/worker.js', '/robots.txt', '/favicon.ico', '/nowhere'];
+  '/qr/{invite}', '/card/{invite}/0123456789abcdef.png', '/qr/{invite}.png', '/images/{image}', '/assets/usher.css', '/dashboard/worker.js', '/robots.txt', '/favicon.ico', '/nowhere'];
 
 const API_PART = 0.78;
 const FORM_PART = 0.5;

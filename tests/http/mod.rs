@@ -2,6 +2,7 @@
 
 mod apps;
 mod auth;
+mod cards;
 mod devices;
 mod dry_run;
 mod edges;

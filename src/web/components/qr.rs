@@ -24,10 +24,17 @@ pub fn draw(text: &str) -> Option<Drawn> {
     let colors = code.to_colors();
     let mut path = String::new();
     for (y, row) in colors.chunks(width).enumerate() {
-        path.push_str(&format!("M{QUIET} {}", y + QUIET));
+        let mut at = 0;
+        let mut begun = false;
         for run in row.chunk_by(|a, b| a == b) {
-            let dark = run.first() == Some(&Color::Dark);
-            path.push_str(&if dark { format!("h{}", run.len()) } else { format!("m{} 0", run.len()) });
+            if run.first() == Some(&Color::Dark) {
+                // The first step of a row is from the edge; light behind the last dark run is not drawn.
+                let step = if begun { format!("m{at} 0") } else { format!("M{} {}", at + QUIET, y + QUIET) };
+                path.push_str(&format!("{step}h{}", run.len()));
+                (at, begun) = (0, true);
+            } else {
+                at = run.len();
+            }
         }
     }
     Some(Drawn { path, side: width + 2 * QUIET })
