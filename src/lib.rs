@@ -8,6 +8,7 @@ pub mod config;
 pub mod domain;
 pub mod gate;
 pub mod guest;
+pub mod images;
 pub mod jobs;
 pub mod notify;
 pub mod service;

@@ -15,6 +15,7 @@ use crate::config::{ChainConfig, Config, Role};
 use crate::domain::seal::SealKey;
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::{ChainSettings, Chains};
+use crate::images::Cards;
 use crate::notify::Notifier;
 use crate::service::{Limits, Services, Site, health, live, set_up};
 use crate::storage::Store;
@@ -298,6 +299,7 @@ fn services(
             unsafe_skip_membership_check: cfg!(debug_assertions) && config.unsafe_skip_membership_check,
             ..Limits::default()
         }),
+        cards: Cards::default(),
         bell: Arc::default(),
     })
 }

@@ -1,5 +1,6 @@
 //! The rule book: plain values and rules. No I/O, no clock, no randomness.
 
+pub mod accent;
 pub mod apps;
 pub mod client;
 pub mod credential;
@@ -16,6 +17,7 @@ pub mod invite;
 pub mod join_request;
 pub mod patrol;
 pub mod permission;
+pub mod preview;
 pub mod problem;
 pub mod push;
 pub mod reference;

@@ -12,6 +12,7 @@ use crate::domain::apps::Apps;
 use crate::domain::problem::Problem;
 use crate::domain::seal::SealKey;
 use crate::gate::{ChainReader, GateError, SignatureChecker};
+use crate::images::Cards;
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -25,6 +26,7 @@ mod answer;
 pub mod api_key;
 pub mod app;
 pub mod badge;
+pub mod card;
 pub mod decide;
 mod decision_hook;
 pub mod device;
@@ -164,6 +166,8 @@ pub struct Services {
     /// Apps that pages offer to open.
     pub apps: Arc<Apps>,
     pub limits: Arc<Limits>,
+    /// The pictures of link previews.
+    pub cards: Cards,
     /// Rung when a job was enqueued, so that the porter need not wait for its next round.
     pub bell: Arc<Notify>,
 }

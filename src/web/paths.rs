@@ -161,6 +161,11 @@ pub fn image(hash: &str) -> String {
     format!("/images/{}", safe(hash))
 }
 
+/// The picture of an invite's link preview.
+pub fn card(id: &str, version: &str) -> String {
+    format!("/card/{}/{}.png", safe(id), safe(version))
+}
+
 /// The same page, showing what was typed and why it was not taken.
 pub fn again(path: &str) -> String {
     format!("{path}{}again", if path.contains('?') { '&' } else { '?' })

@@ -51,7 +51,7 @@ pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="robots" content="noindex"/>
-                <link rel="icon" href=ICON type="image/svg+xml"/>
+                <link rel="icon" href=ICON/>
                 <meta name="head"/>
             </head>
             <body>{inside()}</body>

@@ -5,51 +5,13 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 use super::print::paper;
+pub use crate::domain::accent::{ACCENTS, Accent};
 
 const TOKENS: &str = include_str!("../../style/tokens.css");
 const PUBLIC: &str = include_str!("../../style/public.css");
 const DOCS: &str = include_str!("../../style/docs.css");
 const POSTER: &str = include_str!("../../style/poster.css");
 const DASHBOARD: &str = include_str!("../../style/dashboard.css");
-
-/// Hue and chroma of the twelve accents, then the grey of links that show nothing of their group.
-pub const ACCENTS: [(&str, &str); 13] = [
-    ("8", ".15"),
-    ("30", ".15"),
-    ("50", ".115"),
-    ("78", ".09"),
-    ("112", ".095"),
-    ("142", ".12"),
-    ("165", ".09"),
-    ("195", ".075"),
-    ("228", ".09"),
-    ("264", ".16"),
-    ("292", ".15"),
-    ("325", ".15"),
-    ("264", ".03"),
-];
-
-/// Which of the accents a page or an arch wears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accent(usize);
-
-impl Accent {
-    /// The house's own blue.
-    pub const HOUSE: Self = Self(9);
-    /// For links that must show nothing of their group.
-    pub const GREY: Self = Self(12);
-
-    /// The accent of a group: the same name, the same colour, on every page.
-    pub fn of(name: &str) -> Self {
-        let hash = name.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        Self(usize::try_from(hash % 12).unwrap_or_default())
-    }
-
-    /// The class of a small arch in the dashboard.
-    pub fn class(self) -> String {
-        format!("a{}", self.0)
-    }
-}
 
 /// A `<style>` block and its `'sha256-…'`.
 pub struct Sheet {
@@ -71,7 +33,7 @@ static GREY_ON_NOTHING: Sheet = Sheet { css: String::new(), hash: String::new() 
 
 /// The public style sheet in this accent.
 pub fn sheet(accent: Accent) -> &'static Sheet {
-    SHEETS.get(accent.0).unwrap_or(&GREY_ON_NOTHING)
+    SHEETS.get(accent.place()).unwrap_or(&GREY_ON_NOTHING)
 }
 
 /// The dashboard's style sheet: an asset, with the accents of all groups.
@@ -140,11 +102,5 @@ mod tests {
         assert_eq!(base64(b"Man"), "TWFu");
         assert_eq!(base64(b"Ma"), "TWE=");
         assert_eq!(base64(b"M"), "TQ==");
-    }
-
-    #[test]
-    fn a_group_keeps_its_accent() {
-        assert_eq!(Accent::of("Night Runners"), Accent::of("Night Runners"));
-        assert!((0..200).map(|n| Accent::of(&n.to_string()).0).all(|n| n < 12));
     }
 }

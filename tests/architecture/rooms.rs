@@ -69,7 +69,7 @@ pub const ROOMS: &[Room] = &[
     room("gate", &["gate", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     room("notify", &["notify", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     room("webhook", &["webhook", "domain"], &["*", "!axum", "!sea_orm", "!leptos"]),
-    later("images", &["images", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
+    room("images", &["images", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     // The desk knows the telephones, not who answers them.
     room(
         "service",
@@ -77,6 +77,7 @@ pub const ROOMS: &[Room] = &[
             "service",
             "domain",
             "storage",
+            "images",
             "gate",
             "!gate::chains",
             "!gate::fake",

@@ -3,6 +3,7 @@
 mod apps;
 mod auth;
 mod badges;
+mod cards;
 mod devices;
 mod dry_run;
 mod edges;

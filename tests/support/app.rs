@@ -113,6 +113,7 @@ impl TestApp {
             },
             apps: Arc::default(),
             limits: Arc::new(Limits::default()),
+            cards: usher::images::Cards::default(),
             bell: Arc::default(),
         };
         let line = Arc::new(Line::new(&xmtp, "first"));

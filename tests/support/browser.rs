@@ -58,6 +58,11 @@ impl<'a> Browser<'a> {
         self.send(Request::builder().uri(path).body(Body::empty()).unwrap()).await
     }
 
+    /// Asks for the headers alone.
+    pub async fn head(&self, path: &str) -> Answer {
+        self.send(Request::builder().method("HEAD").uri(path).body(Body::empty()).unwrap()).await
+    }
+
     /// Sends a form of ours.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_from(HOME, path, fields).await

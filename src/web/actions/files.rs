@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::StatusCode;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, http::HeaderName};
@@ -12,6 +15,7 @@ use crate::domain::apps::well_known;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
 use crate::domain::view::LandingState;
+use crate::service::card::Card;
 use crate::service::{self, Services};
 use crate::web::components::qr;
 use crate::web::print::code::{Code, Use};
@@ -27,6 +31,7 @@ pub fn router(services: Services) -> Router {
         .route("/.well-known/apple-app-site-association", get(apple))
         .route("/.well-known/assetlinks.json", get(android))
         .route("/images/{hash}", get(image))
+        .route("/card/{id}/{file}", get(card))
         .route("/qr/{id}", get(qr_file))
         .with_state(services)
 }
@@ -58,6 +63,27 @@ async fn image(State(services): State<Services>, Path(hash): Path<String>) -> Re
             (headers, bytes).into_response()
         }
         Ok(None) => failure::page(&Problem::not_found()),
+        Err(problem) => failure::page(&problem),
+    }
+}
+
+/// The picture of a link preview. What it shows has a name of its own, so it may be kept for ever.
+async fn card(State(services): State<Services>, Path((id, file)): Path<(String, String)>) -> Response {
+    let version = file.strip_suffix(".png").unwrap_or_default();
+    match service::card::get(&services, &id, version).await {
+        Ok(Card::Drawn(png)) => {
+            let headers: [(HeaderName, &str); 4] = [
+                (CONTENT_TYPE, "image/png"),
+                (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+                (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+                // Messengers in a browser show it on their own pages.
+                (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+            ];
+            (headers, png).into_response()
+        }
+        Ok(Card::Now { id, version }) => {
+            (StatusCode::FOUND, [(LOCATION, paths::card(id.as_str(), &version))]).into_response()
+        }
         Err(problem) => failure::page(&problem),
     }
 }

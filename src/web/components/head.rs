@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::domain::preview::{HEIGHT, PreviewCard, WIDTH, linked_data};
 use crate::domain::view::InviteCard;
-use crate::web::assets;
 use crate::web::head::{add, escape};
 use crate::web::style::{Accent, sheet};
+use crate::web::{assets, paths};
 
 /// Title and inlined style of a public page.
 #[component]
@@ -48,25 +49,27 @@ pub fn AppBanner(content: String) -> impl IntoView {
 
 /// What a link preview shows: name and inviter, never counts.
 #[component]
-pub fn Preview(card: InviteCard, base_url: String) -> impl IntoView {
-    let inviter = card.creator.name.clone().unwrap_or_else(|| card.creator.short_id());
-    let says = format!("{inviter} invites you to join the group chat.");
-    add(&format!("<link rel=\"canonical\" href=\"{}\">", escape(&card.link_url)));
+pub fn Preview(card: InviteCard, base_url: String, host: String) -> impl IntoView {
+    let drawn = PreviewCard::of(&card, &host);
+    let says = format!("{} invites you to join the group chat.", drawn.inviter);
+    let (name, url) = (escape(&card.group_name), escape(&card.link_url));
+    let image = escape(&format!("{base_url}{}", paths::card(card.id.as_str(), &drawn.version())));
+    add(&format!("<link rel=\"canonical\" href=\"{url}\">"));
     // One tag for both who read `og:description` and who read `description`.
     add(&format!("<meta property=\"og:description\" content=\"{}\" name=\"description\">", escape(&says)));
-    let image = card.image_hash.as_ref().map(|hash| format!("{base_url}/images/{hash}"));
-    let graph = [
-        ("og:type", Some("website".to_owned())),
-        ("og:site_name", Some("Usher".to_owned())),
-        ("og:title", Some(card.group_name.clone())),
-        ("og:url", Some(card.link_url)),
-        ("og:image:alt", image.as_ref().map(|_| card.group_name)),
-        ("og:image", image),
-    ];
-    for (property, content) in graph {
-        if let Some(content) = content {
-            add(&format!("<meta property=\"{property}\" content=\"{}\">", escape(&content)));
-        }
+    // `og:type` is a website where nothing is said.
+    for (property, content) in [
+        ("site_name", "Usher"),
+        ("title", name.as_str()),
+        ("url", url.as_str()),
+        ("image", image.as_str()),
+        ("image:type", "image/png"),
+        ("image:width", WIDTH.to_string().as_str()),
+        ("image:height", HEIGHT.to_string().as_str()),
+        ("image:alt", "Invite"),
+    ] {
+        add(&format!("<meta property=\"og:{property}\" content=\"{content}\">"));
     }
-    add("<meta name=\"twitter:card\" content=\"summary\">");
+    add("<meta name=\"twitter:card\" content=\"summary_large_image\">");
+    add(&format!("<script type=\"application/ld+json\">{}</script>", linked_data(&card)));
 }

@@ -20,10 +20,17 @@ pub fn address(base_url: &str, invite_id: &str) -> String {
 pub fn draw(code: &Code) -> Drawn {
     let mut path = String::new();
     for (y, row) in code.rows().enumerate() {
-        path.push_str(&format!("M{QUIET} {}", y + QUIET));
+        let mut at = 0;
+        let mut begun = false;
         for run in row.chunk_by(|a, b| a == b) {
-            let dark = run.first() == Some(&true);
-            path.push_str(&if dark { format!("h{}", run.len()) } else { format!("m{} 0", run.len()) });
+            if run.first() == Some(&true) {
+                // The first step of a row is from the edge; light behind the last dark run is not drawn.
+                let step = if begun { format!("m{at} 0") } else { format!("M{} {}", at + QUIET, y + QUIET) };
+                path.push_str(&format!("{step}h{}", run.len()));
+                (at, begun) = (0, true);
+            } else {
+                at = run.len();
+            }
         }
     }
     Drawn { path, side: code.side() }

@@ -17,9 +17,8 @@ use crate::domain::view::{Landing, LandingState};
 use crate::web::actions::{answer, landing};
 use crate::web::components::frame::Card;
 use crate::web::components::head::{AppBanner, Module, Preview, PublicHead};
-use crate::web::components::open_in_app;
-use crate::web::components::qr;
 use crate::web::components::scene::{Door, Picture};
+use crate::web::components::{open_in_app, qr};
 use crate::web::pages::page;
 use crate::web::style::Accent;
 
@@ -52,7 +51,8 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
     let banner = setting.apps.banner.clone().filter(|_| look.open);
     let above = setting.apps.leave.clone().filter(|_| look.open).map(open_in_app::leave);
-    let preview = look.named.then(|| view! { <Preview card base_url=setting.base_url.clone()/> });
+    let (base_url, host) = (setting.base_url.clone(), setting.host.clone());
+    let preview = look.named.then(|| view! { <Preview card base_url host/> });
     view! {
         <PublicHead title accent/>
         {preview}
@@ -279,7 +279,7 @@ mod tests {
                 "<title>Join Night Runners</title>",
                 "property=\"og:title\" content=\"Night Runners\"",
                 "property=\"og:description\" content=\"Alix invites you to join the group chat.\"",
-                "property=\"og:image\" content=\"https://usher.example/images/abab",
+                "property=\"og:image\" content=\"https://usher.example/card/",
                 "rel=\"canonical\"",
                 "name=\"robots\" content=\"noindex\"",
                 "<style>:root{--h:",
