@@ -44,9 +44,7 @@ pub async fn get(services: &Services, invite_id: &str, version: &str) -> Result<
 impl From<NotDrawn> for Problem {
     fn from(why: NotDrawn) -> Self {
         match why {
-            NotDrawn::Busy => {
-                Self::new(503, "busy", "Many pictures are being drawn at the moment.").retry_after(10)
-            }
+            NotDrawn::Busy => Self::rate_limited(10),
             NotDrawn::Failed => {
                 tracing::error!("a card was not drawn");
                 Self::internal()
