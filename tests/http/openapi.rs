@@ -12,7 +12,8 @@ use crate::support::TestApp;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// Said by pages alone.
-const OF_PAGES: [&str; 12] = [
+const OF_PAGES: [&str; 13] = [
+    "badges_need_a_group",
     "being_sent",
     "changed_meanwhile",
     "image_too_large",
