@@ -114,7 +114,10 @@ fn run(verb: Verb) -> Result<(), Failed> {
 
 fn test() -> Result<(), Failed> {
     tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
-    tools::npm("tests/evm")?;
+    // Before anything runs beside something else that wants them too.
+    for packages in ["tests/evm", "xmtp/bridge", "end2end"] {
+        tools::npm(packages)?;
+    }
     build()?;
     let database = postgres::Postgres::start()?;
     let url = database.url();
