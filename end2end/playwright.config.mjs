@@ -4,8 +4,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'stories',
-  // Each file has its own service and network, and waits more than it works: four share two cores well.
-  workers: 4,
+  // Each file has its own service and network, and waits more than it works: three share two cores well.
+  workers: 3,
   timeout: 90_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
