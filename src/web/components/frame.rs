@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::mark;
 use super::scene::{Chip, Door, Picture, Scene};
+use crate::web::actions::answer;
+use crate::web::language::{Language, Spoken};
 use crate::web::words::t;
 
 /// How a page follows what happens: seconds between looks, none where nothing can change.
@@ -34,6 +36,20 @@ pub fn Card(
         {live.map(|seconds| view! {
             <noscript><meta http-equiv="refresh" content=seconds.max(5).to_string()/></noscript>
         })}
-        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span><a href="/dashboard">{t!("dashboard")}</a></footer>
+        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span>{languages()}<a href="/dashboard">{t!("dashboard")}</a></footer>
     }
+}
+
+/// The way to another language; whoever took it finds all of them in its place.
+fn languages() -> AnyView {
+    if answer::query("lang").is_none_or(|tag| !tag.is_empty()) {
+        let href = Spoken::here().keep("?lang");
+        return view! { <a href=href>{t!("language")}</a> }.into_any();
+    }
+    let one = |language: Language| {
+        let href = format!("?lang={}", language.tag());
+        view! { <a href=href lang=language.tag() hreflang=language.tag()>{language.name()}</a> }
+    };
+    view! { <nav aria-label=t!("language")><span>{Language::ALL.map(one).collect_view()}</span></nav> }
+        .into_any()
 }
