@@ -23,9 +23,11 @@ pub fn Card(
     #[prop(optional_no_strip)] aside: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
+    let chooses = answer::query("lang").is_some_and(|tag| tag.is_empty());
     let two = aside.is_some().then_some("two");
     view! {
         <main id="main" class=two data-live=live.map(|s| s.to_string())>
+            {chooses.then(languages)}
             {above}
             <article class="card">
                 <Scene door chip inside/>
@@ -36,20 +38,16 @@ pub fn Card(
         {live.map(|seconds| view! {
             <noscript><meta http-equiv="refresh" content=seconds.max(5).to_string()/></noscript>
         })}
-        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span>{languages()}<a href="/dashboard">{t!("dashboard")}</a></footer>
+        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span><a href=Spoken::here().keep("?lang")>{t!("language")}</a><a href="/dashboard">{t!("dashboard")}</a></footer>
     }
 }
 
-/// The way to another language; whoever took it finds all of them in its place.
+/// All languages, in their own words.
 fn languages() -> AnyView {
-    if answer::query("lang").is_none_or(|tag| !tag.is_empty()) {
-        let href = Spoken::here().keep("?lang");
-        return view! { <a href=href>{t!("language")}</a> }.into_any();
-    }
     let one = |language: Language| {
         let href = format!("?lang={}", language.tag());
-        view! { <a href=href lang=language.tag() hreflang=language.tag()>{language.name()}</a> }
+        view! { <a class="link" href=href lang=language.tag() hreflang=language.tag()>{language.name()}</a> }
     };
-    view! { <nav aria-label=t!("language")><span>{Language::ALL.map(one).collect_view()}</span></nav> }
+    view! { <nav class="note" aria-label=t!("language")><p class="row">{Language::ALL.map(one).collect_view()}</p></nav> }
         .into_any()
 }
