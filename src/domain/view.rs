@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::disclosure::Disclosure;
+use super::disclosure::{Disclosure, HIDDEN_NAME};
 use super::gate::Report;
 use super::group::Level;
 use super::id::{GroupKey, InviteId, JoinRequestId};
@@ -37,6 +37,13 @@ pub struct InviteCard {
     pub members: Option<usize>,
     /// Counts the edits.
     pub version: i64,
+}
+
+impl InviteCard {
+    /// The group's name where everybody may read it, as on a poster.
+    pub fn name_in_public(&self) -> &str {
+        if self.disclosure == Disclosure::Public { &self.group_name } else { HIDDEN_NAME }
+    }
 }
 
 /// What the invite page says to this visitor. Order of precedence: `product.md` 4.2.
