@@ -37,7 +37,7 @@ pub struct InviteBody {
     /// What a stranger is told.
     pub disclosure: Disclosure,
     /// What the creator's browser sealed, where `disclosure` is `blind`: opened with the key at the end of the
-    /// whole link (see `docs/api.md`).
+    /// whole link (see `docs/blind-links.md`).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub sealed: Option<String>,
@@ -131,7 +131,7 @@ pub struct NewInviteBody {
     #[serde(default)]
     pub disclosure: String,
     /// For `blind`, and in the place of `groupName`, `groupImage` and `description`: what your app sealed with a
-    /// key that it puts at the end of the link, as base64url (see `docs/api.md`).
+    /// key that it puts at the end of the link, as base64url (see `docs/blind-links.md`).
     #[schema(max_length = 24576, pattern = "^[0-9A-Za-z_-]*$")]
     pub sealed: Option<String>,
     /// Before this nobody can ask.

@@ -5,6 +5,7 @@ pub mod check;
 mod ended;
 mod gate;
 mod look;
+mod private;
 mod setting;
 mod yours;
 
@@ -36,19 +37,20 @@ pub fn LandingPage() -> impl IntoView {
 pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
     let look = look::of(&landing.state);
     let card = landing.card.clone();
-    let accent = if look.named { Accent::of(&card.group_name) } else { Accent::GREY };
+    let accent = if look.named { private::accent(&card) } else { Accent::GREY };
     answer::status(look.status);
     if let (503, Some(seconds)) = (look.status, look.live) {
         answer::retry_after(u64::from(seconds));
     }
     answer::style(accent);
-    let title = if look.named { t!("join-group", group = card.group_name.as_str()) } else { t!("chip-over") };
+    let title = if look.named { private::title(&card) } else { t!("chip-over") };
     let inside = match look.door {
         Door::Shut => Picture::Nothing,
-        _ => Picture::of(&card.group_name, card.image_hash.as_deref()),
+        _ => private::picture(&card),
     };
     let aside =
         (look.open && !setting.apps.phone).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
+    let blind = look.named && private::is_blind(&card);
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
     let banner = setting.apps.banner.clone().filter(|_| look.open);
     let above = setting.apps.leave.clone().filter(|_| look.open).map(open_in_app::leave);
@@ -59,6 +61,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         {preview}
         {banner.map(|content| view! { <AppBanner content/> })}
         {moving.then(|| view! { <Module name="live.js"/> })}
+        {blind.then(|| view! { <Module name="sealed.js"/> })}
         <Card door=look.door chip=look.chip inside host=setting.host.clone() live=look.live above aside>
             {body(landing, setting)}
         </Card>
@@ -69,19 +72,23 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
     match landing.state.clone() {
         LandingState::Open => ask::open(landing, setting).into_any(),
         LandingState::Away { approval } => ask::away(landing, setting, approval).into_any(),
+        LandingState::Removed => ask::removed(landing, setting).into_any(),
         LandingState::Approval => ask::approval(landing, setting).into_any(),
         LandingState::Member { asked } => yours::member(landing, setting, asked).into_any(),
         LandingState::Pending { request } => yours::pending(&landing, setting, request).into_any(),
         LandingState::Checking { request } => gate::checking(&landing, setting, &request).into_any(),
-        LandingState::NotMet { request } => gate::not_met(&landing, setting, &request).into_any(),
+        LandingState::NotMet { request, anew } => {
+            gate::not_met(&landing, setting, &request, anew).into_any()
+        }
         LandingState::Adding { request } => yours::adding(&landing, &setting, request).into_any(),
         LandingState::Failed { request, code } => yours::failed(&landing, setting, &request, code).into_any(),
         LandingState::Rejected { request, again_at_ms } => {
             yours::rejected(&landing, setting, request, again_at_ms).into_any()
         }
         LandingState::Revoked => ended::revoked(&landing).into_any(),
-        LandingState::Expired { at_ms } => ended::expired(&landing, at_ms).into_any(),
-        LandingState::UsedUp { places } => ended::used_up(&landing, places).into_any(),
+        LandingState::NotYet { at_ms } => ended::not_yet(&landing, at_ms).into_any(),
+        LandingState::Expired { at_ms, anew } => ended::expired(&landing, setting, at_ms, anew).into_any(),
+        LandingState::UsedUp { places, anew } => ended::used_up(&landing, setting, places, anew).into_any(),
         LandingState::Paused => ended::paused(&landing).into_any(),
         LandingState::Full => ended::full(&landing).into_any(),
         LandingState::GroupGone => ended::gone(&landing).into_any(),
@@ -99,6 +106,7 @@ mod tests {
     use crate::domain::apps::settings::{Android, AppSettings, Ios, Links};
     use crate::domain::apps::visit::Visit;
     use crate::domain::apps::{Apps, Target};
+    use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
     use crate::domain::gate::{LeafReport, Outcome, Report};
     use crate::domain::id::{InviteId, JoinRequestId};
     use crate::domain::inbox::{InboxId, Person, WalletAddress};
@@ -127,6 +135,9 @@ mod tests {
             image_url: None,
             creator,
             join_mode: JoinMode::Automatic,
+            disclosure: Disclosure::Public,
+            hidden: false,
+            opens_at_ms: None,
             status: "open".into(),
             expires_at_ms: Some(NOW + 86_400_000),
             places_left: Some(12),
@@ -187,6 +198,7 @@ mod tests {
             requested_at_ms: NOW - 60_000,
             decided_at_ms: Some(NOW),
             automatic: false,
+            late: None,
         }
     }
 
@@ -236,7 +248,7 @@ mod tests {
             ),
             (LandingState::Checking { request: request() }, 200, "Checking what it takes.", "Checking", 0),
             (
-                LandingState::NotMet { request: request() },
+                LandingState::NotMet { request: request(), anew: false },
                 200,
                 "Not yet: something is missing.",
                 "Not met",
@@ -250,8 +262,12 @@ mod tests {
             (rejected(Some(NOW - 9)), 200, "The admins did not accept this request.", "Not accepted", 1),
             (rejected(None), 200, "The admins did not accept this request.", "Not accepted", 0),
             (LandingState::Revoked, 410, "This invite is no longer valid.", "No longer valid", 0),
-            (LandingState::Expired { at_ms: NOW }, 410, "22 November 2026</time>.", "Expired", 0),
-            (LandingState::UsedUp { places: 50 }, 410, "Night Runners", "Used up", 0),
+            (LandingState::NotYet { at_ms: NOW + 9 }, 200, "Night Runners", "Opens later", 0),
+            (LandingState::Removed, 200, "Night Runners", "Admins decide", 1),
+            (LandingState::Expired { at_ms: NOW, anew: false }, 410, "22 November 2026</time>.", "Expired", 0),
+            (LandingState::Expired { at_ms: NOW, anew: true }, 410, "22 November 2026</time>.", "Expired", 1),
+            (LandingState::UsedUp { places: 50, anew: false }, 410, "Night Runners", "Used up", 0),
+            (LandingState::UsedUp { places: 50, anew: true }, 410, "Night Runners", "Used up", 1),
             (LandingState::Paused, 200, "Night Runners", "Paused", 0),
             (LandingState::Full, 200, "Night Runners", "Full", 0),
             (LandingState::GroupGone, 200, "Night Runners", "Out of reach", 0),
@@ -387,6 +403,34 @@ mod tests {
         let withdrawn = Setting { withdrawn: true, ..setting() };
         assert!(render(landing(LandingState::Approval), withdrawn).await.1.contains(words));
         assert!(!render(landing(LandingState::Approval), setting()).await.1.contains(words));
+    }
+
+    #[tokio::test]
+    async fn a_private_group_is_one_wherever_its_name_would_stand() {
+        for disclosure in [Disclosure::Teaser, Disclosure::Blind] {
+            let mut landing = landing(LandingState::Approval);
+            let nobody = InboxId::parse(&"0".repeat(64)).unwrap();
+            landing.card.creator = Person { inbox_id: nobody, name: None, address: None };
+            landing.card = InviteCard {
+                disclosure,
+                hidden: true,
+                group_name: HIDDEN_NAME.into(),
+                description: String::new(),
+                image_hash: None,
+                ..landing.card
+            };
+            let (status, page) = render(landing, setting()).await;
+            assert_eq!(status, 200);
+            assert!(head(&page).contains("property=\"og:title\" content=\"A private group\""), "{page}");
+            assert!(head(&page).contains("You are invited to a private group chat."), "{page}");
+            let blind = disclosure == Disclosure::Blind;
+            assert_eq!(page.contains("<noscript>") && page.contains("data-is=\"name\""), blind, "{page}");
+            assert_eq!(head(&page).contains("/assets/sealed.js"), blind);
+            for trace in ["Invited by", "0000", "/images/", "initials"] {
+                assert!(!page.contains(trace), "{trace}: {page}");
+            }
+            assert_eq!(page.matches("class=\"btn\"").count(), 1, "{page}");
+        }
     }
 
     #[tokio::test]
