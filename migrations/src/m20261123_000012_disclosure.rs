@@ -32,7 +32,8 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_table(Table::drop().table("sealed_cards").to_owned()).await?;
-        for (table, column) in [("join_requests", "late"), ("invites", "opens_at"), ("invites", "disclosure")] {
+        for (table, column) in [("join_requests", "late"), ("invites", "opens_at"), ("invites", "disclosure")]
+        {
             manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await?;
         }
         Ok(())

@@ -120,9 +120,8 @@ pub async fn change(
     Body(body): Body<ChangeBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Invites)?;
-    let at = |given: Option<Option<String>>| {
-        given.map(|at| at.as_deref().map(epoch_ms).transpose()).transpose()
-    };
+    let at =
+        |given: Option<Option<String>>| given.map(|at| at.as_deref().map(epoch_ms).transpose()).transpose();
     let (opens_at_ms, expires_at_ms) = (at(body.opens_at)?, at(body.expires_at)?);
     let change = InviteChange {
         group_name: body.group_name,

@@ -136,7 +136,8 @@ impl Invite {
     #[must_use]
     pub fn met_by(&self, request: &JoinRequest) -> Self {
         let apps = matches!(self.join_mode, JoinMode::AutoJoinCreator | JoinMode::AutoJoinMembers);
-        let join_mode = if apps && request.late.is_some() { JoinMode::ManualApproval } else { self.join_mode };
+        let join_mode =
+            if apps && request.late.is_some() { JoinMode::ManualApproval } else { self.join_mode };
         Self { join_mode, ..self.clone() }
     }
 

@@ -43,7 +43,9 @@ pub async fn create(
     }
     if like.disclosure == Disclosure::Blind {
         let problem = Problem::new(409, "invite_blind", "A blind link can't have badges.");
-        return Err(problem.detail("The key at the end of its address is not known here, so it can't be printed."));
+        return Err(
+            problem.detail("The key at the end of its address is not known here, so it can't be printed.")
+        );
     }
     if like.revoked_at_ms.is_some() {
         return Err(Closed::Revoked.into());

@@ -170,7 +170,11 @@ async fn data<C: ConnectionTrait>(
         join_request_id: request.id.to_string(),
         recipient_id: device.inbox_id.to_string(),
         // What this server does not know is not given a name.
-        group_name: if invite.disclosure == Disclosure::Blind { String::new() } else { invite.group_name.clone() },
+        group_name: if invite.disclosure == Disclosure::Blind {
+            String::new()
+        } else {
+            invite.group_name.clone()
+        },
         kind: kind(invite),
         group_members: None,
         requester_name: shown.then(|| requester.display()),

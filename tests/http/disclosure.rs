@@ -15,7 +15,8 @@ use crate::support::{Person, TestApp, same_rows};
 /// What only people who were let in may read of a teaser of alix.
 fn secrets(alix: &Person) -> Vec<String> {
     let said = ["Night Runners", "We run at night.", "Alix of Oz", "pictures.example"];
-    let of_alix = [alix.inbox_id.to_string(), alix.address.lower(), alix.address.checksummed(), alix.address.short()];
+    let of_alix =
+        [alix.inbox_id.to_string(), alix.address.lower(), alix.address.checksummed(), alix.address.short()];
     said.map(str::to_owned).into_iter().chain(of_alix).collect()
 }
 
@@ -79,10 +80,17 @@ async fn no_page_picture_or_answer_tells_a_stranger_whose_invite_a_teaser_is(app
     assert!(waiting.get(&format!("/invite/{id}")).await.page(200).contains("Night Runners"), "once let in");
     for token in [&token, &admin] {
         let told = app.get(&format!("/groupInvite/{id}")).bearer(token).send().await.ok(200);
-        assert_eq!((&told["groupName"], &told["createdBy"]), (&json!("Night Runners"), &json!(alix.inbox_id.as_str())));
+        assert_eq!(
+            (&told["groupName"], &told["createdBy"]),
+            (&json!("Night Runners"), &json!(alix.inbox_id.as_str()))
+        );
     }
-    let poster = app.browser(&alix).await.get(&format!("/dashboard/links/{id}/poster?size=a4")).await.page(200);
-    assert!(!poster.contains("Night Runners") && poster.contains(HIDDEN_NAME), "what hangs on a wall is public");
+    let poster =
+        app.browser(&alix).await.get(&format!("/dashboard/links/{id}/poster?size=a4")).await.page(200);
+    assert!(
+        !poster.contains("Night Runners") && poster.contains(HIDDEN_NAME),
+        "what hangs on a wall is public"
+    );
 }
 
 both!(a_blind_link_is_made_shown_and_sealed_anew_over_the_api);
@@ -107,7 +115,10 @@ async fn a_blind_link_is_made_shown_and_sealed_anew_over_the_api(app: &TestApp) 
     let later = app.post("/groupInvite").bearer(&token).json(&later).send().await.ok(201)["id"].clone();
     let path = format!("/groupInvite/{}", later.as_str().unwrap());
     let shown = app.get(&path).send().await.ok(200);
-    assert_eq!((&shown["opensAt"], &shown["status"]), (&json!("2026-12-24T18:00:00Z"), &json!("not_open_yet")));
+    assert_eq!(
+        (&shown["opensAt"], &shown["status"]),
+        (&json!("2026-12-24T18:00:00Z"), &json!("not_open_yet"))
+    );
     let at_once = json!({ "opensAt": null });
     let shown = app.ask("PATCH", &path).bearer(&token).json(&at_once).send().await.ok(200);
     assert_eq!((&shown["opensAt"], &shown["status"]), (&json!(null), &json!("open")));
@@ -151,7 +162,9 @@ async fn the_button_of_an_ended_link_is_pressed_once_signed_in_or_after_it(app: 
     let before = app.dump().await;
     assert_eq!(browser.post("/do/join", &[("invite", id)]).await.led_to(), format!("{path}?again"));
     assert!(browser.get(&format!("{path}?again")).await.page(410).contains("This invite has expired."));
-    let sessions = |rows: Vec<String>| -> Vec<_> { rows.into_iter().filter(|row| !row.starts_with("sessions")).collect() };
+    let sessions = |rows: Vec<String>| -> Vec<_> {
+        rows.into_iter().filter(|row| !row.starts_with("sessions")).collect()
+    };
     same_rows(&sessions(before), &sessions(app.dump().await));
     assert_eq!(browser.post("/do/join", &[("invite", id), ("late", "1")]).await.led_to(), path);
     let page = browser.get(&path).await.page(200);
@@ -183,8 +196,13 @@ fn run(module: &str, then: &str) -> String {
 #[test]
 fn the_code_of_a_whole_link_says_it_and_is_one_size_larger_at_most() {
     let key = "0123456789ABCDEFGHJKMNPQRS";
-    let links = ["https://x.io", "https://usher.example", "http://localhost:3000", "https://join.night-runners.example"]
-        .map(|host| format!("{host}/i/{}#{key}", "5x1z6t0b2n4d0h7v2m9k4c8q3w").to_ascii_uppercase());
+    let links = [
+        "https://x.io",
+        "https://usher.example",
+        "http://localhost:3000",
+        "https://join.night-runners.example",
+    ]
+    .map(|host| format!("{host}/i/{}#{key}", "5x1z6t0b2n4d0h7v2m9k4c8q3w").to_ascii_uppercase());
     for link in links {
         let ask = format!(
             "const {{ path, side }} = drawn('{link}'); console.log(`viewBox=\"0 -.5 ${{side}} ${{side}}\"><path stroke=\"#000\" d=\"${{path}}\"`);"

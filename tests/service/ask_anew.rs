@@ -65,7 +65,8 @@ async fn who_asks_behind_a_link_that_has_ended_waits_for_a_person_and_takes_no_p
         assert_eq!(app.uses(invite).await, uses, "no place of the old link is taken");
         assert!(matches!(state(app, person, invite).await, LandingState::Member { asked: true }));
     }
-    let detail = "SELECT detail FROM audit WHERE action = 'join.requested' AND detail IS NOT NULL ORDER BY detail";
+    let detail =
+        "SELECT detail FROM audit WHERE action = 'join.requested' AND detail IS NOT NULL ORDER BY detail";
     assert_eq!(app.texts(detail).await, ["from a used-up link", "from an expired link"]);
 }
 
@@ -138,12 +139,12 @@ both!(a_gate_still_turns_people_away_and_lets_nobody_in_by_itself);
 async fn a_gate_still_turns_people_away_and_lets_nobody_in_by_itself(app: &TestApp) {
     let (alix, caro, dora) = (app.person("alix"), app.person("caro"), app.person("dora"));
     let group = app.group_of(&alix).await;
-    let list = format!("{{\"rule\":{{\"type\":\"allowList\",\"addresses\":[\"{}\"]}}}}", caro.address.lower());
+    let list =
+        format!("{{\"rule\":{{\"type\":\"allowList\",\"addresses\":[\"{}\"]}}}}", caro.address.lower());
     let ends = NewInvite { gate: Some(list), expires_at_ms: Some(app.now() + 1), ..group.automatic() };
     let invite = app.invite(&alix, ends).await;
     app.advance(1);
-    let (met, unmet) =
-        (anew(app, &caro, &invite).await.unwrap(), anew(app, &dora, &invite).await.unwrap());
+    let (met, unmet) = (anew(app, &caro, &invite).await.unwrap(), anew(app, &dora, &invite).await.unwrap());
     app.run_jobs().await;
     assert_eq!(app.state(&met.id).await, (Decision::Pending, MemberState::Waiting, None), "a person decides");
     assert_eq!(app.state(&unmet.id).await.2, Some(Code::GateNotMet));

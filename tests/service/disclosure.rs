@@ -60,8 +60,13 @@ async fn a_teaser_tells_its_group_to_whom_somebody_said_yes_and_to_nobody_else(a
         assert!(card.hidden == (told == 0) && (told == 0) == (card.group_name == HIDDEN_NAME), "{landing}");
         told > 0
     };
-    for (who, wanted) in [(None, false), (Some(&bo), false), (Some(&caro), false), (Some(&dora), true)] {
-        assert_eq!(told(who).await, wanted, "{who:?}");
+    for (name, who, wanted) in [
+        ("nobody", None, false),
+        ("bo, who did not ask", Some(&bo), false),
+        ("caro, who waits", Some(&caro), false),
+        ("dora, who was let in", Some(&dora), true),
+    ] {
+        assert_eq!(told(who).await, wanted, "{name}");
     }
     assert!(told(Some(&alix)).await, "who runs the link");
     app.run_jobs().await;
@@ -83,12 +88,19 @@ async fn a_blind_link_keeps_what_was_sealed_and_nothing_that_can_be_read(app: &T
     assert_eq!(kept, [BLIND_NAME], "not even the group's own name and words");
     assert_eq!(disclosure::sealed(&app.services, id).await.unwrap(), sealed(1));
     let card = see(app, &invite, None).await.card;
-    assert_eq!((card.disclosure, card.hidden, card.group_name.as_str()), (Disclosure::Blind, true, HIDDEN_NAME));
+    assert_eq!(
+        (card.disclosure, card.hidden, card.group_name.as_str()),
+        (Disclosure::Blind, true, HIDDEN_NAME)
+    );
     app.join(&bo, &invite).await;
     app.run_jobs().await;
     assert!(app.is_in(&group, &bo));
     let card = see(app, &invite, Some(&bo)).await.card;
-    assert_eq!((card.hidden, card.group_name.as_str()), (false, BLIND_NAME), "nobody here knows another name");
+    assert_eq!(
+        (card.hidden, card.group_name.as_str()),
+        (false, BLIND_NAME),
+        "nobody here knows another name"
+    );
 
     let again = InviteChange { sealed: Some(sealed(1) + "AAAA"), ..InviteChange::default() };
     let after = change(&app.services, &alix.inbox_id, id, again).await.unwrap();
@@ -122,7 +134,8 @@ async fn a_blind_link_is_refused_what_would_make_it_less_than_blind(app: &TestAp
         assert_eq!(refusal(refused), "422 invalid");
     }
     let (blind, open) = (app.invite(&alix, good()).await, app.invite(&alix, open()).await);
-    let to = |disclosure: &str| InviteChange { disclosure: Some(disclosure.into()), ..InviteChange::default() };
+    let to =
+        |disclosure: &str| InviteChange { disclosure: Some(disclosure.into()), ..InviteChange::default() };
     let named = InviteChange { group_name: Some("Night Runners".into()), ..InviteChange::default() };
     let pictured = InviteChange { image_hash: Some(Some("ab".repeat(32))), ..InviteChange::default() };
     let resealed = InviteChange { sealed: Some(sealed(1)), ..InviteChange::default() };
@@ -156,7 +169,8 @@ async fn badges_of_a_teaser_are_teasers(app: &TestApp) {
     let group = app.group_of(&alix).await;
     let teaser = NewInvite { disclosure: "teaser".into(), ..group.invite() };
     let invite = app.invite(&alix, teaser).await;
-    let sheet = badge::create(&app.services, &alix.inbox_id, invite.card.id.as_str(), "form", 1).await.unwrap();
+    let sheet =
+        badge::create(&app.services, &alix.inbox_id, invite.card.id.as_str(), "form", 1).await.unwrap();
     let badges = badge::of_sheet(&app.services, &alix.inbox_id, &sheet).await.unwrap();
     assert_eq!(see(app, &badges[0].1, None).await.card.group_name, HIDDEN_NAME);
 }

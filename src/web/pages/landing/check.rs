@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::ask::name;
-use super::private;
 use super::gate::{check_form, found, takes};
+use super::private;
 use crate::domain::gate::{Outcome, Report};
 use crate::domain::problem::Problem;
 use crate::web::actions::answer;
