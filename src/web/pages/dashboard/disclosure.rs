@@ -20,7 +20,7 @@ pub fn told(kept: &Kept, link: Option<&InviteCard>) -> AnyView {
         let checked = chosen == told.as_str() && !blind;
         view! {
             <label class="pick">
-                <input type="radio" name="disclosure" value=told.as_str() checked=checked disabled=blind/>
+                <input type="radio" name="disclosure" value=told.as_str() checked=checked disabled=blind required=true/>
                 <span class="grow"><b>{words}</b><span class="soft">{more}</span></span>
                 {icon(sign)}
             </label>
@@ -50,10 +50,10 @@ fn private(shown: bool) -> AnyView {
             <p class="soft">"Your browser encrypts this before it is sent. The key becomes the end of the link, behind the #, which browsers never send. Keep the whole link: nobody can tell you the key again. Without it people see “A private group”; they can still ask."</p>
             <p class="soft">"This hides what you type here from this service's pages and database. It does not hide the group: this service's account is in it, so the service knows its own name, who asks and who is in. The link's name and welcome above and below stay readable as well."</p>
             <p class="note wait" id="blind-lost" hidden>{icon(Icon::Key)}<span>"The key of this link is not in this browser, so this can't be shown or changed here. Open the link's page and paste the whole link there."</span></p>
-            <div><label for="blind-name">"Name of the group"</label><input id="blind-name" autocomplete="off" maxlength=GROUP_NAME_MAX.to_string()/></div>
-            <div><label for="blind-about">"Description for them"</label><textarea id="blind-about" rows="3" maxlength=GROUP_DESCRIPTION_MAX.to_string()></textarea></div>
+            <div><label for="blind-name">"What it is called"</label><input id="blind-name" autocomplete="off" maxlength=GROUP_NAME_MAX.to_string()/></div>
+            <div><label for="blind-about">"What it is about"</label><textarea id="blind-about" rows="3" maxlength=GROUP_DESCRIPTION_MAX.to_string()></textarea></div>
             <div>
-                <label for="blind-picture">"Picture for them"</label>
+                <label for="blind-picture">"What it looks like"</label>
                 <p class="soft">"Made small in your browser, then encrypted as well."</p>
                 <input id="blind-picture" type="file" accept=file/>
             </div>
