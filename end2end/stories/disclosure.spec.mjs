@@ -9,11 +9,7 @@ import { until } from '../support/wait.mjs';
 const NAME = 'Night Runners <b>of old</b>';
 const ABOUT = 'We meet where the fountain was.';
 
-/** A picture of the group, as a browser draws one. */
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAT0lEQVR42u3PQQkAAAgEsItjJpMY3wi+hcEKLDX9WgQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQELgsnqaDinQRbKQAAAABJRU5ErkJggg==',
-  'base64',
-);
+const PICTURE = new URL('../../tests/http/pictures/halves.png', import.meta.url).pathname;
 
 test('a blind link is read by who has all of it and by nobody else, this service included', async ({
   admin,
@@ -30,7 +26,7 @@ test('a blind link is read by who has all of it and by nobody else, this service
   await expect(page.getByLabel('Description', { exact: true })).toBeHidden();
   await page.getByLabel('What it is called').fill(NAME);
   await page.getByLabel('What it is about').fill(ABOUT);
-  await page.getByLabel('What it looks like').setInputFiles({ name: 'p.png', mimeType: 'image/png', buffer: PICTURE });
+  await page.getByLabel('What it looks like').setInputFiles(PICTURE);
   await page.getByRole('button', { name: 'Make the link' }).click();
   await expect(page).toHaveURL(/\?new/);
   const address = page.getByLabel('Address', { exact: true });
