@@ -11,7 +11,7 @@ use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
-use crate::domain::join_request::JoinRequest;
+use crate::domain::join_request::{Decision, JoinRequest};
 use crate::domain::problem::Problem;
 use crate::domain::push::PushData;
 use crate::domain::view::QueueTab;
@@ -163,7 +163,8 @@ async fn data<C: ConnectionTrait>(
     device: &Device,
 ) -> Result<PushData, Problem> {
     let requester = storage::person::get(db, &request.inbox_id).await?;
-    let invite = &invite.met_by(request);
+    let waits = request.decision == Decision::Pending;
+    let invite = &if waits { invite.met_by(request) } else { invite.clone() };
     let shown = kind(invite) == JoinMode::ManualApproval;
     Ok(PushData {
         invite_id: invite.id.to_string(),
