@@ -14,18 +14,17 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   };
 }
 
-const date = document.getElementById('date');
-if (date) {
-  const offset = date.form.elements.offset;
+for (const date of document.querySelectorAll('input[type=datetime-local]')) {
+  const offset = date.form.elements[date.id === 'date' ? 'offset' : `${date.id}_offset`];
   const local = (at) => new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
   // Without an offset it is in UTC: it came back from the server, or was typed before scripts ran.
   if (date.value && offset.value === '') date.value = local(new Date(`${date.value}Z`));
-  document.querySelector('[data-zone]').textContent = '(your time)';
+  document.querySelector(`[data-zone=${date.id}]`).textContent = '(your time)';
   const note = () => { offset.value = date.value ? new Date(date.value).getTimezoneOffset() : ''; };
   date.addEventListener('input', note);
   date.form.addEventListener('submit', note);
   note();
-  date.addEventListener('input', () => { date.form.querySelector('[value=date]').checked = true; });
+  if (date.id === 'date') date.addEventListener('input', () => { date.form.querySelector('[value=date]').checked = true; });
 }
 
 const picture = document.getElementById('picture');

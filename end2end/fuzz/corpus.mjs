@@ -137,13 +137,13 @@ const FORMS = {
 };
 const LINK = {
   form: '', mode: 'manual_approval', closes: 'date', date: '2036-01-01T12:00', offset: '0', limit: '5', label: 'a', description: 'b',
-  welcome: 'c',
+  welcome: 'c', disclosure: 'teaser', opens: '2026-01-01T12:00', opens_offset: '0',
 };
 const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/invite/{invite}/sign-in', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
   '/dashboard/requests?tab=decided', '/dashboard/requests/{request}/approve', '/dashboard/requests/{request}/reject', '/dashboard/groups',
   '/dashboard/groups/new', '/dashboard/groups/{group}', '/dashboard/links', '/dashboard/links/new?group={group}', '/dashboard/links/{invite}',
   '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/revoke', '/dashboard/links/{invite}/poster?size=a4', '/dashboard/links/{invite}/poster.pdf?size=tent', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',
-  '/qr/{invite}', '/card/{invite}/0123456789abcdef.png', '/qr/{invite}.png', '/qr/{invite}.pdf?use=logo', '/images/{image}', '/assets/usher.css', '/dashboard/worker.js', '/robots.txt', '/favicon.ico', '/nowhere'];
+  '/qr/{invite}', '/sealed/{invite}', '/card/{invite}/0123456789abcdef.png', '/qr/{invite}.png', '/qr/{invite}.pdf?use=logo', '/images/{image}', '/assets/usher.css', '/dashboard/worker.js', '/robots.txt', '/favicon.ico', '/nowhere'];
 
 const API_PART = 0.78;
 const FORM_PART = 0.5;

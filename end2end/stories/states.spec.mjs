@@ -61,11 +61,15 @@ test('every state of a link that lets nobody in has its words and its status cod
   await club.change(revoked.id);
   const paused = await club.invite();
   await club.change(paused.id, { paused: true });
+  const later = await club.invite({ opensAt: new Date(Date.now() + 86_400_000).toISOString() });
+  const teaser = await club.invite({ disclosure: 'teaser' });
 
   await inspect(stranger, revoked.linkUrl, 410, 'This invite is no longer valid.');
   await inspect(stranger, one.linkUrl, 410, 'The one place on this link is taken.');
   await inspect(await own(pageOf, guest, one.linkUrl), one.linkUrl, 200, "You're in.");
   await inspect(stranger, paused.linkUrl, 200, 'Joining is paused by the admins.');
+  await inspect(stranger, later.linkUrl, 200, 'Until then nobody can ask.');
+  await inspect(stranger, teaser.linkUrl, 200, 'A private group');
   await inspect(stranger, `${service.url}/invite/${'z'.repeat(26)}`, 404, "We can't find this invite.");
   await expect(stranger.getByText('Reference')).toHaveCount(0);
   await inspect(stranger, `${service.url}/set-up/abc`, 404, 'This set-up link is not valid any more.');

@@ -91,7 +91,7 @@ pub struct ClaimAsk {
     responses((status = 200, description = "The lease is yours.", body = ClaimBody)),
     security(("bearer" = ["decisions"])),
     extensions(("x-problems" = json!(
-        ["403 forbidden", "404 not_found", "409 claimed", "409 already_decided", "409 managed",
+        ["403 forbidden", "404 not_found", "409 claimed", "409 already_decided", "409 awaits_a_person", "409 managed",
             "409 invite_paused", "409 invite_used_up", "410 invite_revoked"]))))]
 pub async fn claim(
     State(services): State<Services>,

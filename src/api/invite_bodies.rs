@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::domain::disclosure::Disclosure;
 use crate::domain::gate::Gate;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::InboxId;
@@ -20,8 +21,8 @@ use crate::domain::view::{InviteCard, InviteRow};
     "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
     "groupImage": "https://example.org/builders.png",
     "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
-    "description": "We build.", "status": "open", "joinMode": "manual_approval",
-    "expiresAt": "2026-12-24T18:00:00Z"
+    "description": "We build.", "disclosure": "public", "status": "open", "joinMode": "manual_approval",
+    "opensAt": null, "expiresAt": "2026-12-24T18:00:00Z"
 })))]
 pub struct InviteBody {
     #[schema(value_type = InviteId)]
@@ -30,12 +31,22 @@ pub struct InviteBody {
     pub link_url: String,
     pub group_name: String,
     pub group_image: Option<String>,
-    /// The link's creator; `null` where it is revoked.
+    /// The link's creator; `null` where strangers are not told.
     pub created_by: Option<InboxId>,
     pub description: String,
+    /// What a stranger is told.
+    pub disclosure: Disclosure,
+    /// What the creator's browser sealed, where `disclosure` is `blind`: opened with the key at the end of the
+    /// whole link (see `docs/blind-links.md`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    pub sealed: Option<String>,
     #[schema(schema_with = super::openapi::invite_status)]
     pub status: String,
     pub join_mode: JoinMode,
+    /// Before this nobody can ask.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub opens_at: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub expires_at: Option<String>,
     /// Who is let in by rule, for those who may change it (see `docs/gates/README.md`). Absent where there is
@@ -47,20 +58,29 @@ pub struct InviteBody {
 
 impl InviteBody {
     pub fn of(card: InviteCard, base_url: &str) -> Self {
-        let revoked = card.status == "revoked";
+        let untold = card.status == "revoked" || card.hidden;
         let ours = card.image_hash.map(|hash| format!("{base_url}/images/{hash}"));
         Self {
             id: card.id.to_string(),
             link_url: card.link_url,
             group_name: card.group_name,
             group_image: ours.or(card.image_url),
-            created_by: (!revoked).then_some(card.creator.inbox_id),
+            created_by: (!untold).then_some(card.creator.inbox_id),
             description: card.description,
+            disclosure: card.disclosure,
+            sealed: None,
             status: card.status,
             join_mode: card.join_mode,
+            opens_at: card.opens_at_ms.map(rfc3339),
             expires_at: card.expires_at_ms.map(rfc3339),
             gate: None,
         }
+    }
+
+    /// With what its creator's browser sealed.
+    pub fn sealed(mut self, sealed: Option<String>) -> Self {
+        self.sealed = sealed;
+        self
     }
 
     /// With its gate, for who may see it.
@@ -106,6 +126,17 @@ pub struct NewInviteBody {
     /// Who may add, for `auto_join_members`.
     #[serde(default)]
     pub group_members: Vec<InboxId>,
+    /// What a stranger is told; `public` by default.
+    #[schema(value_type = Disclosure, required = false)]
+    #[serde(default)]
+    pub disclosure: String,
+    /// For `blind`, and in the place of `groupName`, `groupImage` and `description`: what your app sealed with a
+    /// key that it puts at the end of the link, as base64url (see `docs/blind-links.md`).
+    #[schema(max_length = 24576, pattern = "^[0-9A-Za-z_-]*$")]
+    pub sealed: Option<String>,
+    /// Before this nobody can ask.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub opens_at: Option<String>,
     /// In the future.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub expires_at: Option<String>,
@@ -169,8 +200,8 @@ fn own_example() -> Value {
         "linkUrl": "https://example.org/invite/5x1z6t0b2n4d0h7v2m9k4c8q3w", "groupName": "XMTP Builders",
         "groupImage": "https://example.org/builders.png",
         "createdBy": "53ab8bd24e1e3de2ba9a6ee5a8b6c9e1b1f0d7c2a3948576e0f1d2c3b4a59687",
-        "description": "We build.", "status": "open", "joinMode": "manual_approval",
-        "expiresAt": "2026-12-24T18:00:00Z",
+        "description": "We build.", "disclosure": "public", "status": "open", "joinMode": "manual_approval",
+        "opensAt": null, "expiresAt": "2026-12-24T18:00:00Z",
         "gate": { "rule": { "type": "inboxAge", "days": 30 }, "wallets": "all" },
         "label": "Poster", "uses": 7, "maxUses": 100, "paused": false, "gated": true, "pending": 2
     })
@@ -214,6 +245,16 @@ pub struct ChangeBody {
     #[schema(value_type = Option<String>, max_length = 2048, pattern = "^https?://[^ ]*$")]
     #[serde(default, deserialize_with = "given")]
     pub group_image: Option<Option<String>>,
+    /// `public` or `teaser`; a link is `blind` from its first day, or never.
+    #[schema(value_type = Option<Disclosure>)]
+    pub disclosure: Option<String>,
+    /// Sealed anew, for a link that is `blind`.
+    #[schema(max_length = 24576, pattern = "^[0-9A-Za-z_-]*$")]
+    pub sealed: Option<String>,
+    /// `null` removes it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "given")]
+    pub opens_at: Option<Option<String>>,
     /// `null` removes it.
     #[schema(value_type = Option<String>, format = DateTime)]
     #[serde(default, deserialize_with = "given")]

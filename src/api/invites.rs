@@ -10,17 +10,20 @@ use super::invite_bodies::{ChangeBody, CreatedBody, InviteBody, ListBody, Manage
 use super::once;
 use super::problem::ApiProblem;
 use super::time::epoch_ms;
+use crate::domain::disclosure::Disclosure;
 use crate::domain::id::InviteId;
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::view::InviteRow;
 use crate::service::idempotency::Claim;
 use crate::service::invite::{self, InviteChange};
-use crate::service::{Services, gate_edit, landing};
+use crate::service::{Services, disclosure, gate_edit, landing};
 
 /// Read an invite.
 ///
-/// Needs no token. Who may change the invite sees its gate as well.
+/// Needs no token. Who may change the invite sees its gate as well. What an invite with `disclosure` `teaser` or
+/// `blind` is about is told to whoever was let in through it and to those who see its requests, by their token:
+/// others read a name in its place, and no creator.
 #[utoipa::path(get, path = "/groupInvite/{id}", tag = "Invites", operation_id = "getInvite",
     params(("id" = InviteId, Path, description = "The invite.")),
     responses((status = 200, description = "The invite.", body = InviteBody)),
@@ -31,17 +34,21 @@ pub async fn show(
     caller: Result<Caller, ApiProblem>,
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let landing = landing::view(&services, &id, None).await?;
+    // A token that is none makes nobody worse off than no token.
+    let who = caller.as_ref().ok().and_then(|caller| caller.may(Scope::Invites).ok());
+    let landing = landing::view(&services, &id, who.as_ref().map(|who| &who.inbox_id)).await?;
     if landing.card.status == "revoked" {
         return Err(ApiProblem(Problem::new(410, "invite_revoked", "This invite is no longer valid.")));
     }
-    // A token that is none makes nobody worse off than no token.
-    let who = caller.as_ref().ok().and_then(|caller| caller.may(Scope::Invites).ok());
     let gate = match who {
         Some(who) => gate_edit::seen_by(&services, &who.inbox_id, &id).await?,
         None => None,
     };
-    Ok(Json(InviteBody::of(landing.card, &services.site.base_url).with(gate.as_ref())))
+    let sealed = match landing.card.disclosure {
+        Disclosure::Blind => disclosure::sealed_of(&services, &landing.card.id).await?,
+        _ => None,
+    };
+    Ok(Json(InviteBody::of(landing.card, &services.site.base_url).with(gate.as_ref()).sealed(sealed)))
 }
 
 /// Make an invite.
@@ -68,6 +75,9 @@ pub async fn create(
         description: body.description,
         label: body.label,
         join_mode: body.join_mode,
+        disclosure: body.disclosure,
+        sealed: body.sealed,
+        opens_at_ms: body.opens_at.as_deref().map(epoch_ms).transpose()?,
         expires_at_ms: body.expires_at.as_deref().map(epoch_ms).transpose()?,
         max_uses: body.max_uses,
         image_url: body.group_image,
@@ -110,17 +120,18 @@ pub async fn change(
     Body(body): Body<ChangeBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
     let who = caller.may(Scope::Invites)?;
-    let expires_at_ms = match body.expires_at {
-        Some(Some(text)) => Some(Some(epoch_ms(&text)?)),
-        Some(None) => Some(None),
-        None => None,
-    };
+    let at =
+        |given: Option<Option<String>>| given.map(|at| at.as_deref().map(epoch_ms).transpose()).transpose();
+    let (opens_at_ms, expires_at_ms) = (at(body.opens_at)?, at(body.expires_at)?);
     let change = InviteChange {
         group_name: body.group_name,
         description: body.description,
         label: body.label,
         join_mode: body.join_mode,
         image_url: body.group_image,
+        disclosure: body.disclosure,
+        sealed: body.sealed,
+        opens_at_ms,
         expires_at_ms,
         max_uses: body.max_uses,
         paused: body.paused,

@@ -11,7 +11,7 @@ use super::body::{Body, Caller, Path};
 use super::join_from_invite::polled;
 use super::problem::ApiProblem;
 use crate::domain::id::{InviteId, JoinRequestId};
-use crate::domain::join_request::{Answer, Code, MemberState, Status};
+use crate::domain::join_request::{Answer, Code, Late, MemberState, Status};
 use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
 use crate::service::{Services, join};
@@ -36,6 +36,10 @@ pub struct RequestBody {
     reason: Option<String>,
     code: Option<Code>,
     member_state: MemberState,
+    /// Made on the invite's page after the link had ended: a person decides. Absent for all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    late: Option<Late>,
 }
 
 impl From<OwnRequest> for RequestBody {
@@ -46,6 +50,7 @@ impl From<OwnRequest> for RequestBody {
             reason: request.reason,
             code: request.code,
             member_state: request.member_state,
+            late: request.late,
         }
     }
 }
@@ -72,8 +77,9 @@ enum Asked {
     There(RequestBody),
 }
 
-const ASK_REFUSALS: [&str; 8] = [
+const ASK_REFUSALS: [&str; 9] = [
     "404 invite_not_found",
+    "409 invite_not_open_yet",
     "409 invite_paused",
     "409 group_full",
     "409 group_gone",

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::disclosure::Disclosure;
 use super::id::{GroupKey, InviteId};
 use super::inbox::InboxId;
+use super::join_request::{JoinRequest, Late};
 
 /// Characters in an invite's private label.
 pub const LABEL_MAX: usize = 80;
@@ -71,6 +73,10 @@ pub struct Invite {
     pub gated: bool,
     /// The group as another server knows it, which adds people itself (contract S33).
     pub topic: Option<String>,
+    /// What a stranger is told.
+    pub disclosure: Disclosure,
+    /// Before this nobody can ask.
+    pub opens_at_ms: Option<i64>,
     pub expires_at_ms: Option<i64>,
     pub max_uses: Option<i64>,
     pub uses: i64,
@@ -87,6 +93,8 @@ pub struct Invite {
 pub enum Closed {
     #[error("This invite is no longer valid.")]
     Revoked,
+    #[error("This invite is not open yet.")]
+    NotYet { at_ms: i64 },
     #[error("This invite has expired.")]
     Expired { at_ms: i64 },
     #[error("All places on this link are taken.")]
@@ -101,6 +109,9 @@ impl Invite {
         if self.revoked_at_ms.is_some() {
             return Err(Closed::Revoked);
         }
+        if let Some(at_ms) = self.opens_at_ms.filter(|at| *at > now_ms) {
+            return Err(Closed::NotYet { at_ms });
+        }
         if let Some(at_ms) = self.expires_at_ms.filter(|at| *at <= now_ms) {
             return Err(Closed::Expired { at_ms });
         }
@@ -108,6 +119,26 @@ impl Invite {
             return Err(Closed::UsedUp { places });
         }
         if self.paused { Err(Closed::Paused) } else { Ok(()) }
+    }
+
+    /// What has become of a link whose group a person may still be asked for. Nobody is asked behind a link that
+    /// admins ended or paused themselves, or whose people another server adds.
+    pub fn over_at(&self, now_ms: i64) -> Option<Late> {
+        let asked = !self.paused && (self.group.is_some() || self.topic.is_none());
+        match self.open_at(now_ms) {
+            Err(Closed::Expired { .. }) if asked => Some(Late::Expired),
+            Err(Closed::UsedUp { .. }) if asked => Some(Late::UsedUp),
+            _ => None,
+        }
+    }
+
+    /// The link as this request meets it: who asked after it had ended is let in by a person alone.
+    #[must_use]
+    pub fn met_by(&self, request: &JoinRequest) -> Self {
+        let apps = matches!(self.join_mode, JoinMode::AutoJoinCreator | JoinMode::AutoJoinMembers);
+        let join_mode =
+            if apps && request.late.is_some() { JoinMode::ManualApproval } else { self.join_mode };
+        Self { join_mode, ..self.clone() }
     }
 
     /// Whether who asked may still be let in by a device on its own. Whoever revokes or pauses a link wants
@@ -127,6 +158,7 @@ pub fn status_word(open: Result<(), Closed>) -> &'static str {
     match open {
         Ok(()) => "open",
         Err(Closed::Revoked) => "revoked",
+        Err(Closed::NotYet { .. }) => "not_open_yet",
         Err(Closed::Expired { .. }) => "expired",
         Err(Closed::UsedUp { .. }) => "used_up",
         Err(Closed::Paused) => "paused",
@@ -151,6 +183,8 @@ mod tests {
             join_mode: JoinMode::Automatic,
             gated: false,
             topic: None,
+            disclosure: Disclosure::Public,
+            opens_at_ms: None,
             expires_at_ms: Some(1_000),
             max_uses: Some(2),
             uses: 1,
@@ -174,6 +208,29 @@ mod tests {
     }
 
     #[test]
+    fn an_invite_opens_at_its_very_millisecond() {
+        let later = Invite { opens_at_ms: Some(500), ..invite() };
+        assert_eq!(later.open_at(499), Err(Closed::NotYet { at_ms: 500 }));
+        assert_eq!(later.open_at(500), Ok(()));
+    }
+
+    #[test]
+    fn behind_a_link_that_is_over_a_person_may_be_asked_unless_somebody_ended_it() {
+        assert_eq!(invite().over_at(999), None, "still open");
+        assert_eq!(invite().over_at(1_000), Some(Late::Expired));
+        let used_up = Invite { uses: 2, ..invite() };
+        assert_eq!(used_up.over_at(0), Some(Late::UsedUp));
+        for closed in [
+            Invite { revoked_at_ms: Some(1), ..used_up.clone() },
+            Invite { paused: true, ..used_up.clone() },
+            Invite { opens_at_ms: Some(1), ..used_up.clone() },
+            Invite { topic: Some("a group of another server".into()), ..used_up.clone() },
+        ] {
+            assert_eq!(closed.over_at(0), None, "{closed:?}");
+        }
+    }
+
+    #[test]
     fn behind_a_revoked_or_paused_link_only_a_person_lets_in() {
         let mode = |join_mode| Invite { join_mode, ..invite() };
         let auto = mode(JoinMode::AutoJoinCreator);
@@ -185,10 +242,13 @@ mod tests {
     }
 
     #[test]
-    fn revoked_outranks_expired_outranks_used_up_outranks_paused() {
-        let mut all = Invite { revoked_at_ms: Some(1), uses: 2, paused: true, ..invite() };
+    fn revoked_outranks_not_yet_outranks_expired_outranks_used_up_outranks_paused() {
+        let mut all =
+            Invite { revoked_at_ms: Some(1), opens_at_ms: Some(3_000), uses: 2, paused: true, ..invite() };
         assert_eq!(all.open_at(2_000), Err(Closed::Revoked));
         all.revoked_at_ms = None;
+        assert_eq!(all.open_at(2_000), Err(Closed::NotYet { at_ms: 3_000 }));
+        all.opens_at_ms = None;
         assert_eq!(all.open_at(2_000), Err(Closed::Expired { at_ms: 1_000 }));
         assert_eq!(all.open_at(0), Err(Closed::UsedUp { places: 2 }));
         all.uses = 0;

@@ -80,6 +80,24 @@ pub enum Code {
     Failed,
 }
 
+/// What had become of the link when somebody asked all the same: they ask for a new invite, and a person decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Late {
+    Expired,
+    UsedUp,
+}
+
+impl Late {
+    /// Where the request comes from, for whoever decides.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Expired => "from an expired link",
+            Self::UsedUp => "from a used-up link",
+        }
+    }
+}
+
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinRequest {
@@ -97,6 +115,8 @@ pub struct JoinRequest {
     pub requested_at_ms: i64,
     pub decided_at_ms: Option<i64>,
     pub member_at_ms: Option<i64>,
+    /// Made after the link had ended.
+    pub late: Option<Late>,
 }
 
 impl JoinRequest {
@@ -205,6 +225,7 @@ mod tests {
             requested_at_ms: 0,
             decided_at_ms: None,
             member_at_ms: None,
+            late: None,
         };
         let approved = |state, code| request(Decision::Approved, state, code);
         let adding = approved(MemberState::Adding, None);

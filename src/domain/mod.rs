@@ -6,6 +6,7 @@ pub mod client;
 pub mod credential;
 pub mod cursor;
 pub mod device;
+pub mod disclosure;
 pub mod etag;
 pub mod gate;
 pub mod gate_form;

@@ -17,7 +17,7 @@ const LOOK: &str = "1";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreviewCard {
     pub title: String,
-    /// Who invites, by their name or the short form of their inbox.
+    /// Who invites, by their name or the short form of their inbox; empty where strangers are not told.
     pub inviter: String,
     /// Where there is no picture: initials, or nothing but the light.
     pub letters: String,
@@ -30,10 +30,11 @@ pub struct PreviewCard {
 
 impl PreviewCard {
     pub fn of(card: &InviteCard, host: &str) -> Self {
+        let inviter = card.creator.name.clone().unwrap_or_else(|| card.creator.short_id());
         Self {
             title: card.group_name.clone(),
-            inviter: card.creator.name.clone().unwrap_or_else(|| card.creator.short_id()),
-            letters: initials(&card.group_name),
+            inviter: if card.hidden { String::new() } else { inviter },
+            letters: if card.hidden { String::new() } else { initials(&card.group_name) },
             image_hash: card.image_hash.clone(),
             accent: Accent::of(&card.group_name),
             host: host.to_owned(),

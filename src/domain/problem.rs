@@ -111,6 +111,7 @@ impl From<Closed> for Problem {
     fn from(closed: Closed) -> Self {
         let (status, code) = match closed {
             Closed::Revoked => (410, "invite_revoked"),
+            Closed::NotYet { .. } => (409, "invite_not_open_yet"),
             Closed::Expired { .. } => (410, "invite_expired"),
             Closed::UsedUp { .. } => (410, "invite_used_up"),
             Closed::Paused => (409, "invite_paused"),

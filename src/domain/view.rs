@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::disclosure::{Disclosure, HIDDEN_NAME};
 use super::gate::Report;
 use super::group::Level;
 use super::id::{GroupKey, InviteId, JoinRequestId};
 use super::inbox::{InboxId, Person, WalletAddress};
 use super::invite::JoinMode;
-use super::join_request::{Code, Decision, MemberState, Status};
+use super::join_request::{Code, Decision, Late, MemberState, Status};
 
 /// The card of an invite: what everybody with the link may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +23,13 @@ pub struct InviteCard {
     pub image_url: Option<String>,
     pub creator: Person,
     pub join_mode: JoinMode,
-    /// `open`, `paused`, `expired`, `used_up` or `revoked`.
+    /// What a stranger is told.
+    pub disclosure: Disclosure,
+    /// This card is a stranger's: name, picture, description and inviter are not in it.
+    pub hidden: bool,
+    /// `open`, `not_open_yet`, `paused`, `expired`, `used_up` or `revoked`.
     pub status: String,
+    pub opens_at_ms: Option<i64>,
     pub expires_at_ms: Option<i64>,
     pub places_left: Option<i64>,
     /// Our own account is in the group and could read its messages.
@@ -31,6 +37,13 @@ pub struct InviteCard {
     pub members: Option<usize>,
     /// Counts the edits.
     pub version: i64,
+}
+
+impl InviteCard {
+    /// The group's name where everybody may read it, as on a poster.
+    pub fn name_in_public(&self) -> &str {
+        if self.disclosure == Disclosure::Public { &self.group_name } else { HIDDEN_NAME }
+    }
 }
 
 /// What the invite page says to this visitor. Order of precedence: `product.md` 4.2.
@@ -48,9 +61,10 @@ pub enum LandingState {
     Checking {
         request: OwnRequest,
     },
-    /// The gate said no. They may ask again at once.
+    /// The gate said no. They may ask again at once; `anew` where the link has ended meanwhile.
     NotMet {
         request: OwnRequest,
+        anew: bool,
     },
     /// Said yes; our client is adding.
     Adding {
@@ -67,11 +81,18 @@ pub enum LandingState {
         request: OwnRequest,
         again_at_ms: Option<i64>,
     },
+    /// Nobody can ask before this.
+    NotYet {
+        at_ms: i64,
+    },
+    /// `anew` where a person can be asked for a new invite.
     Expired {
         at_ms: i64,
+        anew: bool,
     },
     UsedUp {
         places: i64,
+        anew: bool,
     },
     Paused,
     /// The group holds 250.
@@ -83,6 +104,8 @@ pub enum LandingState {
         /// An admin decides.
         approval: bool,
     },
+    /// Was in the group before: an admin decides, whatever the link says.
+    Removed,
     /// An admin decides.
     Approval,
     Open,
@@ -100,6 +123,8 @@ pub struct OwnRequest {
     pub decided_at_ms: Option<i64>,
     /// Approved by rule, not by a person.
     pub automatic: bool,
+    /// Made after the link had ended.
+    pub late: Option<Late>,
 }
 
 impl OwnRequest {
@@ -197,6 +222,8 @@ pub struct QueueRow {
     pub members_add: bool,
     /// What was found when the gate of the link was last looked at.
     pub evidence: Option<Report>,
+    /// Made after the link had ended.
+    pub late: Option<Late>,
 }
 
 /// Somebody signed in.

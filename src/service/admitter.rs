@@ -4,7 +4,7 @@ use crate::domain::device::DeviceId;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
-use crate::domain::join_request::JoinRequest;
+use crate::domain::join_request::{Decision, JoinRequest};
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
 use crate::storage;
@@ -76,7 +76,11 @@ pub async fn claim(
     if !request.is_open() {
         return Err(Problem::new(409, "already_decided", "This request is already answered."));
     }
-    invite.lets_in()?;
+    if request.decision == Decision::Pending && invite.met_by(&request) != invite {
+        return Err(Problem::new(409, "awaits_a_person", "This person asked after the link had ended.")
+            .detail("The creator of the link decides; then they can be added."));
+    }
+    invite.met_by(&request).lets_in()?;
     let now = services.now_ms();
     let until_ms = now.saturating_add(services.limits.claim_ms);
     has_place(&tx, &invite, &request, now).await?;
@@ -101,7 +105,7 @@ async fn has_place(
     request: &JoinRequest,
     now: i64,
 ) -> Result<(), Problem> {
-    let Some(places) = invite.max_uses else { return Ok(()) };
+    let Some(places) = invite.max_uses.filter(|_| request.late.is_none()) else { return Ok(()) };
     if storage::join_request::is_counted(tx, &request.id).await? {
         return Ok(());
     }

@@ -106,8 +106,9 @@ async fn approve(
     request: &JoinRequest,
     is_in: bool,
 ) -> Result<&'static str, Problem> {
-    let counted = storage::invite::claim_use(tx, &invite.id).await?;
-    let given = counted || is_in && was_claimed(tx, invite, request).await?;
+    // Who asked after the link had ended is let in beside its limit.
+    let counted = request.late.is_none() && storage::invite::claim_use(tx, &invite.id).await?;
+    let given = counted || request.late.is_some() || is_in && was_claimed(tx, invite, request).await?;
     if !given {
         let places = invite.max_uses.unwrap_or_default();
         return Err(Problem::new(

@@ -1,5 +1,6 @@
 //! Badges: links for one person each, made by the sheet like a link there is already.
 
+use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{InviteId, canonical, encode};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Closed, Invite, LABEL_MAX};
@@ -39,6 +40,12 @@ pub async fn create(
     if like.group.is_none() {
         let problem = Problem::new(409, "badges_need_a_group", "This link can't have badges.");
         return Err(problem.detail("Only links to a group that Usher adds people to can."));
+    }
+    if like.disclosure == Disclosure::Blind {
+        let problem = Problem::new(409, "invite_blind", "A blind link can't have badges.");
+        return Err(
+            problem.detail("The key at the end of its address is not known here, so it can't be printed.")
+        );
     }
     if like.revoked_at_ms.is_some() {
         return Err(Closed::Revoked.into());

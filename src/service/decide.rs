@@ -110,7 +110,7 @@ async fn write(
         return Ok(true);
     }
     match report.outcome {
-        Outcome::Met if invite.join_mode == JoinMode::Automatic => {
+        Outcome::Met if invite.join_mode == JoinMode::Automatic && request.late.is_none() => {
             let_in(services, tx, &invite, request).await?
         }
         Outcome::Met => push::announce(services, tx, &invite, request).await?,

@@ -2,6 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
+use crate::domain::disclosure::{BLIND_NAME, Disclosure};
 use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
 use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::InboxId;
@@ -14,13 +15,14 @@ use crate::domain::webhook::Event;
 use crate::storage;
 use crate::storage::group::Group;
 
+use super::disclosure::window;
 use super::idempotency::{Claim, Kept};
 use super::invite_edit::not_to_be_gated;
 pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_rows::row;
 pub use super::invite_rows::{gates, get, mine, of_group};
 use super::webhook::tell;
-use super::{Services, about, access, form_once, gate, image};
+use super::{Services, about, access, disclosure, form_once, gate, image};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +36,12 @@ pub struct NewInvite {
     pub welcome: String,
     /// A wire spelling of [`JoinMode`]; blank is the default of its kind.
     pub join_mode: String,
+    /// What a stranger is told: a wire spelling of [`Disclosure`]; blank is everything.
+    pub disclosure: String,
+    /// What the creator's browser sealed, for a blind link: base64url.
+    pub sealed: Option<String>,
+    /// Before this nobody can ask.
+    pub opens_at_ms: Option<i64>,
     pub expires_at_ms: Option<i64>,
     pub max_uses: Option<i64>,
     pub image_url: Option<String>,
@@ -65,6 +73,7 @@ pub async fn create_once(
     receipt: Option<Receipt<'_>>,
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::from_random(form_once::id(services, actor, &new.form.0, &[&new.form.1]));
+    let (told, sealed) = disclosure::of_new(&new.disclosure, new.sealed.as_deref(), &readable(&new))?;
     let gate = match &new.gate {
         Some(_) if new.group.is_none() && new.topic.is_none() => return Err(not_to_be_gated()),
         Some(text) => {
@@ -81,16 +90,12 @@ pub async fn create_once(
         return row(services, actor, made).await;
     }
     let group = group_for(&tx, actor, new.group.as_deref()).await?;
-    let name = if new.group_name.trim().is_empty() { group.as_ref().map(|g| g.name.as_str()) } else { None };
-    let words =
-        if new.description.trim().is_empty() { group.as_ref().map(|g| g.description.as_str()) } else { None };
+    let (name, words) = words(&new, told, group.as_ref());
     let invite = Invite {
         id,
         created_by: actor.clone(),
-        group_name: text::required_line(name.unwrap_or(&new.group_name), GROUP_NAME_MAX)
-            .map_err(about("groupName"))?,
-        description: text::paragraphs(words.unwrap_or(&new.description), GROUP_DESCRIPTION_MAX)
-            .map_err(about("description"))?,
+        group_name: text::required_line(name, GROUP_NAME_MAX).map_err(about("groupName"))?,
+        description: text::paragraphs(words, GROUP_DESCRIPTION_MAX).map_err(about("description"))?,
         image_url: image_url(new.image_url.as_deref())?,
         image_hash: image_hash(new.image_hash.as_deref())?,
         label: text::optional_line(Some(&new.label), LABEL_MAX).map_err(about("label"))?,
@@ -99,6 +104,8 @@ pub async fn create_once(
         join_mode: join_mode(&new.join_mode, group.is_some() || new.topic.is_some())?,
         gated: gate.is_some(),
         topic: new.topic,
+        disclosure: told,
+        opens_at_ms: new.opens_at_ms,
         expires_at_ms: expiry(new.expires_at_ms, services.now_ms())?,
         max_uses: max_uses(new.max_uses)?,
         group: group.map(|group| group.key),
@@ -108,8 +115,12 @@ pub async fn create_once(
         version: 1,
         created_at_ms: services.now_ms(),
     };
+    window(invite.opens_at_ms, invite.expires_at_ms)?;
     services.take(&tx, &format!("invite:{actor}"), services.limits.invite_per_person).await?;
     storage::invite::insert(&tx, &invite, &new.group_members).await?;
+    if let Some(sealed) = &sealed {
+        storage::sealed::put(&tx, &invite.id, sealed).await?;
+    }
     if let Some(gate) = &gate {
         gate::keep(services, &tx, &invite, gate).await?;
     }
@@ -120,6 +131,22 @@ pub async fn create_once(
     }
     tx.commit().await?;
     row(services, actor, invite).await
+}
+
+/// The texts of a new link that this server would keep readable.
+fn readable(new: &NewInvite) -> [&str; 4] {
+    let (url, hash) = (new.image_url.as_deref(), new.image_hash.as_deref());
+    [&new.group_name, &new.description, url.unwrap_or_default(), hash.unwrap_or_default()]
+}
+
+/// Name and description: as typed, else the group's own; a blind link keeps neither.
+fn words<'a>(new: &'a NewInvite, told: Disclosure, group: Option<&'a Group>) -> (&'a str, &'a str) {
+    if told == Disclosure::Blind {
+        return (BLIND_NAME, "");
+    }
+    let or = |typed: &'a str, own: Option<&'a str>| own.filter(|_| typed.trim().is_empty()).unwrap_or(typed);
+    let name = or(&new.group_name, group.map(|group| group.name.as_str()));
+    (name, or(&new.description, group.map(|group| group.description.as_str())))
 }
 
 /// The group a link is to lead to, for whoever may make links to it.

@@ -2,6 +2,7 @@
 
 use sea_orm::DatabaseTransaction;
 
+use crate::domain::disclosure::Disclosure;
 use crate::domain::gate::Gate;
 use crate::domain::group::{GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX};
 use crate::domain::id::InviteId;
@@ -14,10 +15,11 @@ use crate::domain::view::{InviteRow, QueueTab};
 use crate::domain::webhook::Event;
 use crate::storage;
 
+use super::disclosure::window;
 use super::invite::{expiry, image_hash, image_url, join_mode, max_uses};
 use super::invite_rows::row;
 use super::webhook::tell;
-use super::{Services, about, access, decide, gate};
+use super::{Services, about, access, decide, disclosure, gate};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,11 @@ pub struct InviteChange {
     pub join_mode: Option<String>,
     pub image_url: Option<Option<String>>,
     pub image_hash: Option<Option<String>>,
+    /// What a stranger is told: a wire spelling of `Disclosure`.
+    pub disclosure: Option<String>,
+    /// What the creator's browser sealed anew.
+    pub sealed: Option<String>,
+    pub opens_at_ms: Option<Option<i64>>,
     pub expires_at_ms: Option<Option<i64>>,
     pub max_uses: Option<Option<i64>>,
     pub paused: Option<bool>,
@@ -45,6 +52,7 @@ pub struct InviteChange {
 struct Beside<'a> {
     named: Option<&'a [InboxId]>,
     gate: Option<Option<&'a Gate>>,
+    sealed: Option<&'a str>,
     version: Option<i64>,
 }
 
@@ -67,6 +75,7 @@ pub async fn change(
     let beside = Beside {
         named: change.group_members.as_deref(),
         gate: gate.as_ref().map(Option::as_ref),
+        sealed: change.sealed.as_deref(),
         version: change.version,
     };
     edit(services, actor, invite_id, "invite.changed", beside, |invite, now| apply(invite, &change, now))
@@ -116,7 +125,13 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
     if invite.revoked_at_ms.is_some() {
         return Err(Problem::new(410, "invite_revoked", "A revoked link can't be changed."));
     }
-    let mut next = invite;
+    let mut next = match &change.disclosure {
+        Some(disclosure) => disclosure::changed(invite, disclosure)?,
+        None => invite,
+    };
+    if next.disclosure == Disclosure::Blind {
+        disclosure::unreadable(&readable(change))?;
+    }
     if let Some(name) = &change.group_name {
         next.group_name = text::required_line(name, GROUP_NAME_MAX).map_err(about("groupName"))?;
     }
@@ -145,11 +160,23 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
     if let Some(at) = change.expires_at_ms {
         next.expires_at_ms = expiry(at, now_ms)?;
     }
+    next.opens_at_ms = change.opens_at_ms.unwrap_or(next.opens_at_ms);
+    window(next.opens_at_ms, next.expires_at_ms)?;
     if let Some(limit) = change.max_uses {
         next.max_uses = max_uses(limit)?;
     }
     next.paused = change.paused.unwrap_or(next.paused);
     Ok(next)
+}
+
+/// The texts of a change that this server would keep readable.
+fn readable(change: &InviteChange) -> [&str; 4] {
+    fn of<'a>(text: Option<&'a String>) -> &'a str {
+        text.map_or("", String::as_str)
+    }
+    let (url, hash) = (change.image_url.as_ref(), change.image_hash.as_ref());
+    let (url, hash) = (url.and_then(Option::as_ref), hash.and_then(Option::as_ref));
+    [of(change.group_name.as_ref()), of(change.description.as_ref()), of(url), of(hash)]
 }
 
 /// Whether a gate can decide about this link: somebody has to add whom it lets in.
@@ -192,7 +219,7 @@ async fn edit(
     actor: &InboxId,
     invite_id: &str,
     action: &'static str,
-    Beside { named, gate, version }: Beside<'_>,
+    Beside { named, gate, sealed, version }: Beside<'_>,
     change: impl FnOnce(Invite, i64) -> Result<Invite, Problem>,
 ) -> Result<InviteRow, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
@@ -206,10 +233,14 @@ async fn edit(
     }
     let now = services.now_ms();
     let after = change(before.clone(), now)?;
+    let sealed = sealed.map(|sealed| disclosure::resealed(&after, sealed)).transpose()?;
+    if let Some(sealed) = &sealed {
+        storage::sealed::put(&tx, &id, sealed).await?;
+    }
     if let Some(named) = named {
         storage::admitter::rename(&tx, &id, named).await?;
     }
-    if after != before || named.is_some() || gate.is_some() {
+    if after != before || named.is_some() || gate.is_some() || sealed.is_some() {
         storage::invite::update(&tx, &after, now).await?;
         let detail = gate.map(|gate| if gate.is_some() { "gate set" } else { "gate removed" }.to_owned());
         services.audit(&tx, Some(actor), action, id.as_str(), detail).await?;

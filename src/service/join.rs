@@ -31,11 +31,30 @@ pub async fn request(services: &Services, actor: &SignedIn, invite_id: &str) -> 
     Ok(ask(services, actor, invite_id).await?.0)
 }
 
+/// Asks for a new invite where the link has ended: a request that a person decides. The link still open, or open
+/// again, it is a request like any other.
+pub async fn request_anew(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+) -> Result<OwnRequest, Problem> {
+    Ok(ask_how(services, actor, invite_id, true).await?.0)
+}
+
 /// Like [`request`]; says besides whether the request is new.
 pub async fn ask(
     services: &Services,
     actor: &SignedIn,
     invite_id: &str,
+) -> Result<(OwnRequest, bool), Problem> {
+    ask_how(services, actor, invite_id, false).await
+}
+
+async fn ask_how(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+    anew: bool,
 ) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
@@ -47,6 +66,8 @@ pub async fn ask(
         return Ok((own_request(&standing), false));
     }
     let request = new_request(services, actor, &invite, is_member);
+    let late = invite.over_at(services.now_ms()).filter(|_| anew && !is_member);
+    let request = JoinRequest { late, ..request };
     let mut request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
@@ -63,7 +84,8 @@ pub async fn ask(
     } else if request.decision == Decision::Pending {
         push::announce(services, &tx, &invite, &request).await?;
     }
-    services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
+    let how = late.map(|late| late.words().to_owned());
+    services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), how).await?;
     request.requested_at_ms = storage::join_request::arrived(&tx, &request.id).await?;
     tell::join(services, &tx, Event::JoinRequested, &invite, &request).await?;
     if request.decision == Decision::Approved {
@@ -111,6 +133,7 @@ fn new_request(services: &Services, actor: &SignedIn, invite: &Invite, is_member
         requested_at_ms: now,
         decided_at_ms: is_member.then_some(now),
         member_at_ms: is_member.then_some(now),
+        late: None,
     }
 }
 
@@ -123,7 +146,9 @@ async fn admit_now(
     request: JoinRequest,
 ) -> Result<JoinRequest, Problem> {
     let now = services.now_ms();
-    invite.open_at(now)?;
+    if request.late.is_none() {
+        invite.open_at(now)?;
+    }
     let limits = &services.limits;
     services.take(tx, &format!("join:inbox:{}", request.inbox_id), limits.join_per_wallet).await?;
     services.take(tx, &format!("join:invite:{}", invite.id), limits.join_per_link).await?;
@@ -134,7 +159,8 @@ async fn admit_now(
         }
         None => false,
     };
-    if invite.join_mode != JoinMode::Automatic || was_removed || invite.gated {
+    let by_rule = invite.join_mode == JoinMode::Automatic && !invite.gated;
+    if !by_rule || was_removed || request.late.is_some() {
         return wait_for_a_person(services, tx, invite, request).await;
     }
     if storage::invite::claim_open_use(tx, &invite.id, now).await? {

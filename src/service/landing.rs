@@ -1,18 +1,20 @@
 //! The page behind the link: what this invite is, and where this visitor stands.
 
+use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
 use crate::domain::gate::Report;
-use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
-use crate::domain::invite::{Closed, Invite, status_word};
-use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState, TRIES_MAX};
+use crate::domain::invite::{Invite, status_word};
+use crate::domain::join_request::{Decision, JoinRequest};
+use crate::domain::permission::{Action, may};
 use crate::domain::problem::Problem;
-use crate::domain::view::{GroupState, InviteCard, Landing, LandingState, OwnRequest};
+use crate::domain::view::{InviteCard, Landing, LandingState, OwnRequest};
 use crate::storage;
 use crate::storage::group::Group;
 
 use super::join::was_removed;
-use super::{Services, gate};
+use super::landing_state::{Own, state};
+use super::{Services, access, gate};
 
 /// The invite page as `visitor` sees it. Unknown and malformed ids look alike.
 pub async fn view(
@@ -36,7 +38,9 @@ pub async fn view(
         None => Own::default(),
     };
     let state = match state(&invite, group.as_ref(), members, &own, services.now_ms()) {
-        LandingState::Approval if services.reach.is_away() => LandingState::Away { approval: true },
+        LandingState::Approval | LandingState::Removed if services.reach.is_away() => {
+            LandingState::Away { approval: true }
+        }
         LandingState::Open if services.reach.is_away() => LandingState::Away { approval: false },
         state => state,
     };
@@ -45,6 +49,8 @@ pub async fn view(
     let mut card = card(services, &invite, creator, members);
     if stranger {
         redact(&mut card);
+    } else if !is_told(services, &invite, &state, visitor).await? {
+        hide(&mut card);
     }
     let conversation_id = match state {
         LandingState::Member { .. } => group.and_then(|group| group.conversation_id).map(|id| id.0),
@@ -84,7 +90,10 @@ pub(super) fn card(
         image_url: invite.image_url.clone(),
         creator,
         join_mode: invite.join_mode,
+        disclosure: invite.disclosure,
+        hidden: false,
         status: status_word(invite.open_at(services.now_ms())).to_owned(),
+        opens_at_ms: invite.opens_at_ms,
         expires_at_ms: invite.expires_at_ms,
         places_left: invite.max_uses.map(|max| max.saturating_sub(invite.uses).max(0)),
         managed: invite.group.is_some(),
@@ -104,6 +113,7 @@ pub(super) fn own_request(request: &JoinRequest) -> OwnRequest {
         requested_at_ms: request.requested_at_ms,
         decided_at_ms: request.decided_at_ms,
         automatic: request.decision == Decision::Approved && request.decided_by.is_none(),
+        late: request.late,
     }
 }
 
@@ -116,17 +126,6 @@ async fn shown_gate(services: &Services, invite: &Invite, own: &Own) -> Result<O
         return Ok(serde_json::from_str(evidence).ok());
     }
     Ok(gate::of(services.store.read(), &invite.id).await?.map(|gate| gate::unasked(&gate)))
-}
-
-#[derive(Default)]
-struct Own {
-    member: bool,
-    /// Was in the group and is not any more: a person decides (`service::join`).
-    removed: bool,
-    latest: Option<JoinRequest>,
-    rejections: u64,
-    /// What was found when the gate was last looked at, and when.
-    evidence: Option<(String, i64)>,
 }
 
 async fn own(
@@ -153,91 +152,48 @@ async fn own(
     Ok(Own { member, removed, latest, rejections, evidence })
 }
 
-/// The first that fits, in the order of `product.md` 4.2.
-fn state(
+/// Whom a link tells what it is about: everybody, or those who are in or were let in, and those who run it.
+async fn is_told(
+    services: &Services,
     invite: &Invite,
-    group: Option<&Group>,
-    members: Option<usize>,
-    own: &Own,
-    now_ms: i64,
-) -> LandingState {
-    if let Some(mine) = own_state(invite, own) {
-        return mine;
-    }
-    let open = invite.open_at(now_ms);
-    if open == Err(Closed::Revoked) {
-        return LandingState::Revoked;
-    }
-    if let Some(rejected) = rejected(own, now_ms) {
-        return rejected;
-    }
-    if open.is_ok()
-        && let Some(request) = own.latest.as_ref().filter(|latest| lacks(latest))
-    {
-        return LandingState::NotMet { request: own_request(request) };
-    }
-    match open {
-        Err(Closed::Revoked) => LandingState::Revoked,
-        Err(Closed::Expired { at_ms }) => LandingState::Expired { at_ms },
-        Err(Closed::UsedUp { places }) => LandingState::UsedUp { places },
-        Err(Closed::Paused) => LandingState::Paused,
-        Ok(()) if group.is_some_and(|group| group.state != GroupState::Ready) => LandingState::GroupGone,
-        Ok(()) if members.is_some_and(|n| n >= GROUP_CAPACITY) => LandingState::Full,
-        Ok(()) if invite.join_mode.needs_approval() || own.removed => LandingState::Approval,
-        Ok(()) => LandingState::Open,
-    }
-}
-
-/// A gate said no before, or took them out again.
-fn lacks(request: &JoinRequest) -> bool {
-    matches!(request.code, Some(Code::GateNotMet | Code::GateLost))
-}
-
-fn own_state(invite: &Invite, own: &Own) -> Option<LandingState> {
-    let latest = own.latest.as_ref();
-    let asked = latest.is_some_and(|request| request.member_at_ms.is_some());
-    // Who runs a member-run group alone knows who is in it: there the request itself is the word.
-    let member_run = invite.group.is_none() && asked;
-    if own.member || member_run {
-        return Some(LandingState::Member { asked });
-    }
-    let request = latest.filter(|request| request.is_open())?;
-    let shown = own_request(request);
-    Some(match (request.decision, request.member_state) {
-        (Decision::Approved, MemberState::Failed) => {
-            LandingState::Failed { request: shown, code: request.code.unwrap_or(Code::Failed) }
+    state: &LandingState,
+    visitor: Option<&InboxId>,
+) -> Result<bool, Problem> {
+    let let_in = matches!(
+        state,
+        LandingState::Member { .. } | LandingState::Adding { .. } | LandingState::Failed { .. }
+    );
+    match visitor {
+        _ if invite.disclosure == Disclosure::Public || let_in => Ok(true),
+        Some(inbox) => {
+            let standing = access::to_invite(services.store.read(), inbox, invite).await?;
+            Ok(may(standing, Action::SeeRequests))
         }
-        (Decision::Approved, _) => LandingState::Adding { request: shown },
-        _ if invite.gated && being_checked(request, own) => LandingState::Checking { request: shown },
-        _ => LandingState::Pending { request: shown },
-    })
-}
-
-/// Nobody looked yet, or what they saw said nothing: after a look that did, a person decides.
-fn being_checked(request: &JoinRequest, own: &Own) -> bool {
-    own.evidence.is_none() || request.code == Some(Code::NotChecked)
-}
-
-fn rejected(own: &Own, now_ms: i64) -> Option<LandingState> {
-    let latest = own.latest.as_ref()?;
-    let until = latest.cool_down_until()?;
-    let request = own_request(latest);
-    if own.rejections >= TRIES_MAX {
-        return Some(LandingState::Rejected { request, again_at_ms: None });
+        None => Ok(false),
     }
-    (now_ms < until).then_some(LandingState::Rejected { request, again_at_ms: Some(until) })
+}
+
+/// A private group says that it is one. When the link ends and how many places are left says nothing of whose it is.
+fn hide(card: &mut InviteCard) {
+    HIDDEN_NAME.clone_into(&mut card.group_name);
+    card.hidden = true;
+    card.description.clear();
+    card.image_hash = None;
+    card.image_url = None;
+    card.creator = nobody(&card.creator);
+    card.members = None;
 }
 
 /// A revoked invite says nothing about its group.
 fn redact(card: &mut InviteCard) {
+    hide(card);
     card.group_name.clear();
-    card.description.clear();
-    card.image_hash = None;
-    card.image_url = None;
-    if let Ok(nobody) = InboxId::parse(&"0".repeat(64)) {
-        card.creator = Person { inbox_id: nobody, name: None, address: None };
-    }
+    card.opens_at_ms = None;
     card.expires_at_ms = None;
-    card.members = None;
     card.places_left = None;
+}
+
+fn nobody(instead_of: &Person) -> Person {
+    let inbox_id = InboxId::parse(&"0".repeat(64)).unwrap_or_else(|_| instead_of.inbox_id.clone());
+    Person { inbox_id, name: None, address: None }
 }

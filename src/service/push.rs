@@ -7,10 +7,11 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::device::DeviceId;
+use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
-use crate::domain::join_request::JoinRequest;
+use crate::domain::join_request::{Decision, JoinRequest};
 use crate::domain::problem::Problem;
 use crate::domain::push::PushData;
 use crate::domain::view::QueueTab;
@@ -58,6 +59,7 @@ pub async fn announce<C: ConnectionTrait>(
     request: &JoinRequest,
 ) -> Result<(), Problem> {
     let now = services.now_ms();
+    let invite = &invite.met_by(request);
     let rate = if kind(invite) == JoinMode::ManualApproval { PACE } else { SILENT_PACE };
     for device in devices(tx, invite, &request.inbox_id).await? {
         let pace = format!("push:{}:{}:{}", invite.id, device.inbox_id, device.device_id);
@@ -161,12 +163,19 @@ async fn data<C: ConnectionTrait>(
     device: &Device,
 ) -> Result<PushData, Problem> {
     let requester = storage::person::get(db, &request.inbox_id).await?;
+    let waits = request.decision == Decision::Pending;
+    let invite = &if waits { invite.met_by(request) } else { invite.clone() };
     let shown = kind(invite) == JoinMode::ManualApproval;
     Ok(PushData {
         invite_id: invite.id.to_string(),
         join_request_id: request.id.to_string(),
         recipient_id: device.inbox_id.to_string(),
-        group_name: invite.group_name.clone(),
+        // What this server does not know is not given a name.
+        group_name: if invite.disclosure == Disclosure::Blind {
+            String::new()
+        } else {
+            invite.group_name.clone()
+        },
         kind: kind(invite),
         group_members: None,
         requester_name: shown.then(|| requester.display()),
@@ -273,15 +282,17 @@ async fn current<C: ConnectionTrait>(
     else {
         return Ok(None);
     };
-    let Some(invite) = storage::invite::get(db, &invite).await?.filter(|invite| invite.lets_in().is_ok())
-    else {
-        return Ok(None);
+    let request = storage::join_request::get(db, &request).await?;
+    let lets_in = |invite: &Invite| match &request {
+        Some(request) => invite.met_by(request).lets_in().is_ok(),
+        None => invite.lets_in().is_ok(),
     };
+    let Some(invite) = storage::invite::get(db, &invite).await?.filter(lets_in) else { return Ok(None) };
     // Rights end while a push waits.
     if invite.group.is_some() && !may_see(db, &device.inbox_id, &invite).await? {
         return Ok(None);
     }
-    if storage::join_request::get(db, &request).await?.is_some_and(|request| request.is_open()) {
+    if request.is_some_and(|request| request.is_open()) {
         return Ok(Some(payload.data));
     }
     let waiting = [invite.id.clone()];
@@ -290,7 +301,11 @@ async fn current<C: ConnectionTrait>(
     } else {
         Vec::new()
     };
-    match next.iter().find(|request| request.inbox_id != device.inbox_id) {
+    let concerns = |request: &&JoinRequest| {
+        request.inbox_id != device.inbox_id
+            && (device.inbox_id == invite.created_by || invite.met_by(request) == invite)
+    };
+    match next.iter().find(concerns) {
         Some(request) => Ok(Some(data(db, &invite, request, device).await?)),
         None => Ok(None),
     }

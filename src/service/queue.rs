@@ -85,6 +85,7 @@ async fn rows(services: &Services, requests: Vec<JoinRequest>) -> Result<Vec<Que
             members_add,
             may_retry: request.decision == Decision::Approved && request.member_state == MemberState::Failed,
             decided_by: request.decided_by.as_ref().and_then(|id| people.get(id).cloned()),
+            late: request.late,
             id: request.id,
             invite_label: invite.label.clone(),
             group_name: invite.group_name.clone(),

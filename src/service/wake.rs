@@ -43,6 +43,7 @@ pub async fn wake(
     }
     let invite = storage::invite::get(&tx, &request.invite_id).await?.ok_or_else(Problem::not_found)?;
     fits(asked, &invite, &request)?;
+    let invite = invite.met_by(&request);
     services.take(&tx, &format!("wake:{id}"), WAKE).await?;
     let mut woken = devices(&tx, &invite, actor).await?;
     woken.retain(|device| narrowed(asked, &device.inbox_id));

@@ -10,6 +10,7 @@ use sea_orm::{
 use super::entity::invite::{ActiveModel, Column, Entity, Model};
 use super::group::odd;
 use super::statement;
+use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{GroupKey, InviteId};
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Invite, JoinMode};
@@ -38,6 +39,8 @@ pub async fn insert<C: ConnectionTrait>(db: &C, invite: &Invite, members: &[Inbo
         version: Set(invite.version),
         created_at: Set(invite.created_at_ms),
         updated_at: Set(invite.created_at_ms),
+        disclosure: Set(invite.disclosure.as_str().to_owned()),
+        opens_at: Set(invite.opens_at_ms),
     };
     Entity::insert(row).exec_without_returning(db).await.map(drop)
 }
@@ -95,7 +98,7 @@ pub async fn claim_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<bool
 pub async fn claim_open_use<C: ConnectionTrait>(db: &C, id: &InviteId, now_ms: i64) -> Result<bool, DbErr> {
     let sql = "UPDATE invites SET uses = uses + 1 WHERE id = $1 AND (max_uses IS NULL OR uses < max_uses) \
                AND revoked_at IS NULL AND NOT paused AND NOT gated AND join_mode = 'automatic' \
-               AND (expires_at IS NULL OR expires_at > $2)";
+               AND (expires_at IS NULL OR expires_at > $2) AND (opens_at IS NULL OR opens_at <= $2)";
     let values = [id.as_str().into(), now_ms.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }
@@ -118,7 +121,7 @@ pub async fn release_use<C: ConnectionTrait>(db: &C, id: &InviteId) -> Result<()
 pub async fn update<C: ConnectionTrait>(db: &C, invite: &Invite, now_ms: i64) -> Result<(), DbErr> {
     let sql = "UPDATE invites SET group_name = $2, description = $3, image_url = $4, image_hash = $5, label = $6, \
                welcome = $7, join_mode = $8, expires_at = $9, max_uses = $10, paused = $11, revoked_at = $12, \
-               version = version + 1, updated_at = $13, gated = $14 WHERE id = $1";
+               version = version + 1, updated_at = $13, gated = $14, disclosure = $15, opens_at = $16 WHERE id = $1";
     let values = [
         invite.id.as_str().into(),
         invite.group_name.clone().into(),
@@ -134,6 +137,8 @@ pub async fn update<C: ConnectionTrait>(db: &C, invite: &Invite, now_ms: i64) ->
         invite.revoked_at_ms.into(),
         now_ms.into(),
         invite.gated.into(),
+        invite.disclosure.as_str().into(),
+        invite.opens_at_ms.into(),
     ];
     db.execute_raw(statement(db, sql, values)).await.map(drop)
 }
@@ -159,5 +164,7 @@ fn read(row: Model) -> Result<Invite, DbErr> {
         revoked_at_ms: row.revoked_at,
         version: row.version,
         created_at_ms: row.created_at,
+        disclosure: Disclosure::parse(&row.disclosure).ok_or_else(|| odd(&row.disclosure))?,
+        opens_at_ms: row.opens_at,
     })
 }

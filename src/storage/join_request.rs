@@ -12,7 +12,7 @@ use super::group::{from_word, odd, word};
 use super::{now_ms, statement};
 use crate::domain::id::{GroupKey, InviteId, JoinRequestId};
 use crate::domain::inbox::{InboxId, WalletAddress};
-use crate::domain::join_request::{Code, Decision, JoinRequest, MemberState};
+use crate::domain::join_request::{Code, Decision, JoinRequest, Late, MemberState};
 use crate::domain::view::QueueTab;
 
 /// Keeps a new request; false where this inbox already has an open one on this invite.
@@ -41,6 +41,7 @@ pub async fn insert<C: ConnectionTrait>(
         updated_at: Set(request.requested_at_ms),
         evidence: Set(None),
         checked_at: Set(None),
+        late: Set(request.late.as_ref().map(word)),
     };
     let taken = sea_orm::sea_query::OnConflict::column(Column::OpenKey).do_nothing().to_owned();
     match Entity::insert(row).on_conflict(taken).exec_without_returning(db).await {
@@ -313,5 +314,6 @@ pub(super) fn read(row: Model) -> Result<JoinRequest, DbErr> {
         requested_at_ms: row.requested_at,
         decided_at_ms: row.decided_at,
         member_at_ms: row.member_at,
+        late: row.late.as_deref().map(from_word::<Late>).transpose()?,
     })
 }

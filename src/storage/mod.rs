@@ -34,6 +34,7 @@ pub mod outbox;
 pub mod pending;
 pub mod person;
 pub mod reviewer;
+pub mod sealed;
 pub mod session;
 pub mod setting;
 pub mod sign_in;

@@ -22,7 +22,8 @@ pub struct Waiting {
 
 /// Open requests on member-run invites this inbox made or is admitter of, and on invites to a group of ours that it
 /// made those that wait for a person's word, from `cursor` on, oldest first. Behind a revoked or paused link only a
-/// person lets in (`Invite::lets_in`).
+/// person lets in (`Invite::lets_in`), and who asked after the link had ended is an app's business once a person said
+/// yes (`Invite::met_by`).
 pub async fn since<C: ConnectionTrait>(
     db: &C,
     inbox: &InboxId,
@@ -34,7 +35,8 @@ pub async fn since<C: ConnectionTrait>(
          FROM join_requests r JOIN invites i ON i.id = r.invite_id \
          WHERE r.open_key IS NOT NULL AND (i.group_key IS NULL OR r.decision = 'pending' AND i.created_by = $1) \
          AND (r.requested_at > $2 OR r.requested_at = $2 AND r.id > $3) \
-         AND (i.join_mode IN ('manual_approval', 'automatic') OR (i.revoked_at IS NULL AND NOT i.paused)) AND (i.created_by = $1 \
+         AND (i.join_mode IN ('manual_approval', 'automatic') OR r.late IS NULL AND i.revoked_at IS NULL AND NOT i.paused \
+         OR r.late IS NOT NULL AND r.decision = 'approved') AND (i.created_by = $1 \
          OR i.join_mode = 'auto_join_members' AND EXISTS (SELECT 1 FROM admitters a WHERE a.invite_id = i.id AND a.inbox_id = $1)) \
          ORDER BY r.requested_at, r.id LIMIT {limit}"
     );

@@ -37,6 +37,10 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
         asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),
         asset("notify.js", SCRIPT, include_bytes!("../../public/notify.js").to_vec()),
+        asset("seal.js", SCRIPT, include_bytes!("../../public/seal.js").to_vec()),
+        asset("code.js", SCRIPT, include_bytes!("../../public/code.js").to_vec()),
+        asset("sealed.js", SCRIPT, include_bytes!("../../public/sealed.js").to_vec()),
+        asset("blind.js", SCRIPT, include_bytes!("../../public/blind.js").to_vec()),
         asset("worker.js", SCRIPT, include_bytes!("../../public/worker.js").to_vec()),
         asset("mark.svg", SVG, include_bytes!("../../public/mark.svg").to_vec()),
     ]

@@ -28,12 +28,14 @@ async fn an_invite_is_made_and_shown_under_the_names_of_the_contract(app: &TestA
     let all = [
         "createdBy",
         "description",
+        "disclosure",
         "expiresAt",
         "groupImage",
         "groupName",
         "id",
         "joinMode",
         "linkUrl",
+        "opensAt",
         "status",
     ];
     assert_eq!(keys(&shown), all);
@@ -176,6 +178,7 @@ async fn closed_invites_are_shown_with_their_status(app: &TestApp) {
         ("paused = TRUE", "paused", 409, "invite_paused"),
         ("max_uses = 1, uses = 1", "used_up", 410, "invite_used_up"),
         ("expires_at = 1", "expired", 410, "invite_expired"),
+        ("opens_at = 99999999999999", "not_open_yet", 409, "invite_not_open_yet"),
     ];
     for (change, status, code, name) in cases {
         app.sql(&format!("UPDATE invites SET {change}")).await;

@@ -5,6 +5,7 @@ mod auth;
 mod badges;
 mod cards;
 mod devices;
+mod disclosure;
 mod dry_run;
 mod edges;
 mod events;

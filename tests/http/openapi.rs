@@ -12,13 +12,14 @@ use crate::support::TestApp;
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /// Said by pages alone.
-const OF_PAGES: [&str; 13] = [
+const OF_PAGES: [&str; 14] = [
     "badges_need_a_group",
     "being_sent",
     "changed_meanwhile",
     "image_too_large",
     "image_unreadable",
     "not_replayed",
+    "invite_blind",
     "nothing_to_switch_on",
     "set_up_link_spent",
     "too_many_keys",

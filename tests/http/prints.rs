@@ -22,7 +22,7 @@ fn read(side: usize, dark: impl Fn(usize, usize) -> bool) -> String {
 }
 
 /// What a code says whose dark modules are these, each drawn as four by four pixels.
-fn read_modules(side: usize, dark: &[(usize, usize)]) -> String {
+pub fn read_modules(side: usize, dark: &[(usize, usize)]) -> String {
     let mut modules = vec![false; side * side];
     for (x, y) in dark {
         modules[y * side + x] = true;
@@ -58,7 +58,7 @@ fn read_pdf(pdf: &[u8]) -> Vec<(usize, usize)> {
 }
 
 /// The strokes of a drawing of ours: `Mx y`, then `hN` for dark and `mN 0` for light.
-fn read_svg(svg: &str) -> (usize, Vec<(usize, usize)>) {
+pub fn read_svg(svg: &str) -> (usize, Vec<(usize, usize)>) {
     let side = svg.split("viewBox=\"0 -.5 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     let path = svg.split("<path stroke=\"#000\" d=\"").nth(1).unwrap().split('"').next().unwrap();
     let (mut x, mut y, mut dark) = (0, 0, Vec::new());

@@ -21,12 +21,14 @@ fn letter(landing: &Landing) -> char {
         LandingState::Revoked => 'R',
         LandingState::Rejected { again_at_ms: Some(_), .. } => 'N',
         LandingState::Rejected { again_at_ms: None, .. } => 'X',
+        LandingState::NotYet { .. } => 'L',
         LandingState::Expired { .. } => 'E',
         LandingState::UsedUp { .. } => 'U',
         LandingState::Paused => 'P',
         LandingState::Full => 'F',
         LandingState::GroupGone => 'G',
         LandingState::Away { .. } => 'D',
+        LandingState::Removed => 'r',
         LandingState::Approval => 'A',
         LandingState::Open => 'O',
     }
@@ -93,7 +95,7 @@ async fn street(app: &TestApp) -> Street {
 }
 
 /// What happens to the link, each on top of the one before: later ones outrank earlier ones.
-const TURNS: [&str; 8] = [
+const TURNS: [&str; 9] = [
     "UPDATE invites SET join_mode = 'manual_approval'",
     "UPDATE invites SET join_mode = 'automatic'",
     "full",
@@ -101,6 +103,7 @@ const TURNS: [&str; 8] = [
     "UPDATE invites SET paused = TRUE",
     "UPDATE invites SET max_uses = 1",
     "UPDATE invites SET expires_at = 1",
+    "UPDATE invites SET opens_at = 99999999999999",
     "UPDATE invites SET revoked_at = 2",
 ];
 
@@ -139,21 +142,21 @@ async fn the_first_state_that_fits_is_shown(app: &TestApp) {
     }
     let table: Vec<_> =
         table.into_iter().zip(&street.visitors).map(|(row, (name, _))| format!("{row} {name}")).collect();
-    // by hand · automatic · full · gone · paused · used up · expired · revoked
+    // by hand · automatic · full · gone · paused · used up · expired · opens later · revoked
     assert_eq!(
         table,
         [
-            "AOFGPUER nobody",
-            "AOFGPUER signed in",
-            "AOFGPUER withdrawn",
-            "AAFGPUER removed",
-            "NNNNNNNR refused",
-            "XXXXXXXR refused thrice",
-            "WWWWWWWW waiting",
-            "++++++++ adding",
-            "!!!!!!!! failed",
-            "MMMMMMMM member who asked",
-            "mmmmmmmm member by hand",
+            "AOFGPUELR nobody",
+            "AOFGPUELR signed in",
+            "AOFGPUELR withdrawn",
+            "rrFGPUELR removed",
+            "NNNNNNNNR refused",
+            "XXXXXXXXR refused thrice",
+            "WWWWWWWWW waiting",
+            "+++++++++ adding",
+            "!!!!!!!!! failed",
+            "MMMMMMMMM member who asked",
+            "mmmmmmmmm member by hand",
         ]
     );
 }

@@ -2,9 +2,11 @@
 
 mod admit;
 mod api_key;
+mod ask_anew;
 mod come_again;
 mod crash;
 mod decide;
+pub mod disclosure;
 mod form_once;
 mod gate;
 mod group;

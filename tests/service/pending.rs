@@ -82,6 +82,7 @@ async fn a_request_whose_transaction_is_under_way_at_one_look_is_in_the_next(app
         requested_at_ms: 0,
         decided_at_ms: None,
         member_at_ms: None,
+        late: None,
     };
     let tx = app.services.store.write_tx().await.unwrap();
     storage::join_request::insert(&tx, &late, None, false).await.unwrap();

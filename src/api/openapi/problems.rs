@@ -3,6 +3,7 @@
 /// A problem's code and what it says.
 pub const PROBLEMS: &[(&str, &str)] = &[
     ("already_decided", "Somebody already answered this request."),
+    ("awaits_a_person", "This person asked after the link had ended."),
     ("being_added", "We are trying to add this person right now."),
     ("body_unreadable", "The body could not be read."),
     ("chain_not_supported", "No smart account on this chain can sign in here."),
@@ -21,6 +22,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("invalid", "The body does not have the expected form."),
     ("invite_expired", "This invite has expired."),
     ("invite_not_found", "We can't find this invite."),
+    ("invite_not_open_yet", "This invite is not open yet."),
     ("invite_paused", "Joining is paused by the admins."),
     ("invite_revoked", "This invite is no longer valid."),
     ("invite_used_up", "All places on this link are taken."),

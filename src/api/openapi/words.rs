@@ -12,7 +12,7 @@ use crate::domain::inbox::InboxId;
 
 /// The wire status of an invite.
 pub fn invite_status() -> Object {
-    let words = ["open", "paused", "expired", "used_up", "revoked"];
+    let words = ["open", "not_open_yet", "paused", "expired", "used_up", "revoked"];
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
 }
 

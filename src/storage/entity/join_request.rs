@@ -22,6 +22,7 @@ pub struct Model {
     pub updated_at: i64,
     pub evidence: Option<String>,
     pub checked_at: Option<i64>,
+    pub late: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

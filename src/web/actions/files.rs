@@ -12,6 +12,7 @@ use axum::routing::get;
 use axum::{Router, http::HeaderName};
 
 use crate::domain::apps::well_known;
+use crate::domain::disclosure::Disclosure;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
 use crate::domain::view::LandingState;
@@ -33,6 +34,7 @@ pub fn router(services: Services) -> Router {
         .route("/images/{hash}", get(image))
         .route("/card/{id}/{file}", get(card))
         .route("/qr/{id}", get(qr_file))
+        .route("/sealed/{id}", get(sealed))
         .with_state(services)
 }
 
@@ -88,6 +90,14 @@ async fn card(State(services): State<Services>, Path((id, file)): Path<(String, 
     }
 }
 
+/// What the creator's browser sealed, for the browser of whoever has the key.
+async fn sealed(State(services): State<Services>, Path(id): Path<String>) -> Response {
+    match service::disclosure::sealed(&services, &id).await {
+        Ok(text) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        Err(problem) => failure::page(&problem),
+    }
+}
+
 /// The QR code of a link as a file: `ID`, `ID.svg`, `ID.png` or `ID.pdf`, and what it is for. Says nothing but
 /// the address, so anybody who knows it may have it.
 async fn qr_file(
@@ -105,6 +115,12 @@ async fn qr_file(
     }
 }
 
+/// A code without the key leads to half a link.
+pub(super) fn key_unknown() -> Problem {
+    Problem::new(409, "invite_blind", "Only the browser that made this link can draw its code.")
+        .detail("The key at the end of the address is known to nobody else.")
+}
+
 async fn drawn(
     services: &Services,
     name: &str,
@@ -115,6 +131,9 @@ async fn drawn(
     let landing = service::landing::view(services, id, None).await?;
     if landing.state == LandingState::Revoked {
         return Err(Closed::Revoked.into());
+    }
+    if landing.card.disclosure == Disclosure::Blind {
+        return Err(key_unknown());
     }
     let id = landing.card.id;
     let code = Code::of(&qr::address(&services.site.base_url, id.as_str()), purpose);

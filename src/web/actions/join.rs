@@ -1,6 +1,7 @@
 //! Asking to join, taking it back, and being somebody else.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{answer, devices, services, session};
 use crate::domain::problem::Problem;
@@ -9,38 +10,64 @@ use crate::service;
 use crate::web::paths;
 
 pub const FORM: &str = "join";
-/// The invite whose Join was pressed before signing in.
+/// The invite whose button was pressed before signing in, and which one.
 const PRESSED: &str = "pressed";
 
+/// The buttons of an invite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pressed {
+    Join,
+    /// The link has ended: ask for a new invite.
+    Anew,
+}
+
+impl Pressed {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Join => "1",
+            Self::Anew => "late",
+        }
+    }
+
+    pub fn read(word: &str) -> Self {
+        if word == Self::Anew.word() { Self::Anew } else { Self::Join }
+    }
+}
+
 /// Asks for this person, and gives the page that shows what came of it.
-pub async fn ask(who: &SignedIn, invite: &str) -> Result<String, Problem> {
-    service::join::request(&services()?, who, invite).await?;
+pub async fn ask(who: &SignedIn, invite: &str, pressed: Pressed) -> Result<String, Problem> {
+    match pressed {
+        Pressed::Join => service::join::request(&services()?, who, invite).await?,
+        Pressed::Anew => service::join::request_anew(&services()?, who, invite).await?,
+    };
     Ok(paths::invite(invite))
 }
 
-/// Whether Join of this invite was pressed in this browser before signing in.
-pub async fn was_pressed(invite: &str) -> bool {
-    matches!(session::get::<String>(PRESSED).await, Ok(Some(id)) if paths::invite(&id) == paths::invite(invite))
+/// Which button of this invite was pressed in this browser before signing in.
+pub async fn was_pressed(invite: &str) -> Option<Pressed> {
+    let (id, pressed) = session::get::<(String, Pressed)>(PRESSED).await.ok().flatten()?;
+    (paths::invite(&id) == paths::invite(invite)).then_some(pressed)
 }
 
 pub async fn not_pressed_any_more() {
     let _gone = session::drop(PRESSED).await;
 }
 
-async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
+async fn join_or_sign_in(invite: &str, pressed: Pressed) -> Result<String, Problem> {
     match session::who().await? {
-        Some(who) => ask(&who, invite).await,
+        Some(who) => ask(&who, invite, pressed).await,
         None => {
-            session::put(PRESSED, &invite).await?;
+            session::put(PRESSED, &(invite, pressed)).await?;
             Ok(paths::sign_in(Some(invite)))
         }
     }
 }
 
-/// Asks to join through an invite; signs in first where nobody is.
+/// Asks to join through an invite, or with `late` for a new one; signs in first where nobody is.
 #[server(name = Join, prefix = "/do", endpoint = "join")]
-pub async fn join(invite: String) -> Result<(), ServerFnError> {
-    let done = join_or_sign_in(&invite).await;
+pub async fn join(invite: String, #[server(default)] late: String) -> Result<(), ServerFnError> {
+    let pressed = if late.is_empty() { Pressed::Join } else { Pressed::Anew };
+    let done = join_or_sign_in(&invite, pressed).await;
     session::finish(FORM, &[], &paths::invite(&invite), done).await;
     Ok(())
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use tower_sessions::Session;
 
 use super::filled;
-use super::link_form::{Typed, answered, closes, limit, receive};
+use super::link_form::{Typed, answered, closes, limit, opens, receive, typed_time};
 use super::links::{LinkView, one};
 use super::session::{self, Kept};
 use crate::domain::problem::Problem;
@@ -38,6 +38,8 @@ fn standing(row: &InviteRow) -> Kept {
         ("label", text(&row.label)),
         ("mode", row.card.join_mode.as_str().to_owned()),
         ("closes", "keep".to_owned()),
+        ("disclosure", row.card.disclosure.as_str().to_owned()),
+        ("opens", row.card.opens_at_ms.map(typed_time).unwrap_or_default()),
         ("limit", row.max_uses.map(|max| max.to_string()).unwrap_or_default()),
         ("description", row.card.description.clone()),
         ("welcome", text(&row.welcome)),
@@ -82,6 +84,9 @@ fn what(typed: &Typed, now_ms: i64) -> Result<InviteChange, Problem> {
         join_mode: filled(text("mode")),
         description: Some(text("description")),
         welcome: Some(text("welcome")),
+        disclosure: filled(text("disclosure")),
+        sealed: filled(text("sealed")),
+        opens_at_ms: Some(opens(&text("opens"), &text("opens_offset"))?),
         expires_at_ms: (!keeps).then_some(end),
         max_uses: Some(limit(&text("limit"))?),
         image_hash: Some(picture),

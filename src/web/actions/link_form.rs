@@ -18,6 +18,7 @@ use tower_sessions::Session;
 use super::me::{House, house};
 use super::session::{self, Kept};
 use super::{answer, filled, services};
+use crate::domain::disclosure::SEALED_MAX;
 use crate::domain::group::Level;
 use crate::domain::problem::Problem;
 use crate::domain::view::{GroupState, GroupView, SignedIn};
@@ -36,10 +37,14 @@ const TYPED_MAX: usize = 8 * 1024;
 /// of the way to sign in.
 const HEARD_MAX: usize = PICTURE_MAX + 64 * 1024;
 const FORM: &str = "new-link";
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 17] = [
     "form",
     "group",
     "mode",
+    "disclosure",
+    "sealed",
+    "opens",
+    "opens_offset",
     "closes",
     "date",
     "offset",
@@ -122,13 +127,23 @@ const INPUT: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[da
 /// A refused form shows its date in UTC, as a page without a script means it; a script says it in the reader's
 /// own time again.
 fn in_utc(mut typed: Typed) -> Typed {
-    let offset = typed.remove("offset").unwrap_or_default();
-    if let Some(date) = typed.get_mut("date")
-        && let Some(text) = instant(date, &offset).and_then(|at| at.format(INPUT).ok())
-    {
-        *date = text;
+    // The browser seals it anew.
+    typed.remove("sealed");
+    for (date, offset) in [("date", "offset"), ("opens", "opens_offset")] {
+        let offset = typed.remove(offset).unwrap_or_default();
+        if let Some(date) = typed.get_mut(date)
+            && let Some(text) = instant(date, &offset).and_then(|at| at.format(INPUT).ok())
+        {
+            *date = text;
+        }
     }
     typed
+}
+
+/// A time as a field of a form shows it, in UTC.
+pub fn typed_time(at_ms: i64) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(at_ms.div_euclid(1000));
+    at.ok().and_then(|at| at.format(INPUT).ok()).unwrap_or_default()
 }
 
 fn instant(date: &str, offset: &str) -> Option<OffsetDateTime> {
@@ -166,7 +181,11 @@ async fn read(mut body: Multipart, typed: &mut Typed) -> Result<Option<Vec<u8>>,
     let mut picture = None;
     while let Some(mut field) = body.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
-        let max = if name == "picture" { PICTURE_MAX } else { TEXT_MAX };
+        let max = match name.as_str() {
+            "picture" => PICTURE_MAX,
+            "sealed" => SEALED_MAX,
+            _ => TEXT_MAX,
+        };
         let mut bytes = Vec::new();
         while let Some(chunk) = field.chunk().await.map_err(broken)? {
             if bytes.len() <= max {
@@ -232,6 +251,9 @@ fn new_invite(typed: &Typed, now_ms: i64) -> Result<service::invite::NewInvite, 
         label: text("label"),
         welcome: text("welcome"),
         join_mode: text("mode"),
+        disclosure: text("disclosure"),
+        sealed: filled(text("sealed")),
+        opens_at_ms: opens(&text("opens"), &text("opens_offset"))?,
         expires_at_ms: closes(&text("closes"), &text("date"), &text("offset"), now_ms)?,
         max_uses: limit(&text("limit"))?,
         image_url: filled(text("image_url")),
@@ -245,6 +267,16 @@ pub fn limit(text: &str) -> Result<Option<i64>, Problem> {
         t.parse().map_err(|_| Problem::invalid("The number of people is not a number.").on("limit"))
     };
     Some(text.trim()).filter(|t| !t.is_empty()).map(number).transpose()
+}
+
+/// When the link opens; blank is at once.
+pub fn opens(date: &str, offset: &str) -> Result<Option<i64>, Problem> {
+    if date.trim().is_empty() {
+        return Ok(None);
+    }
+    let missing = || Problem::invalid("Choose the day and the time at which the link opens.").on("opens");
+    let at = instant(date, offset).ok_or_else(missing)?;
+    Ok(Some(at.unix_timestamp().saturating_mul(1000)))
 }
 
 /// When the link closes. `offset` is the reader's distance from UTC in minutes, as their browser counts it.
@@ -275,6 +307,14 @@ mod tests {
         assert_eq!(closes("date", "2026-11-24T18:00", "0", 5), Ok(Some(1_795_543_200_000)));
         assert_eq!(closes("date", "2026-11-24T19:00", "-60", 5), Ok(Some(1_795_543_200_000)));
         assert!(closes("date", "tomorrow", "", 5).is_err());
+    }
+
+    #[test]
+    fn a_link_opens_at_once_or_at_a_time() {
+        assert_eq!(opens(" ", ""), Ok(None));
+        assert_eq!(opens("2026-11-24T19:00", "-60"), Ok(Some(1_795_543_200_000)));
+        assert!(opens("soon", "").is_err());
+        assert_eq!(typed_time(1_795_543_200_000), "2026-11-24T18:00");
     }
 
     #[test]

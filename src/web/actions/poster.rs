@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tower_sessions::Session;
 
 use super::session;
+use crate::domain::disclosure::Disclosure;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
@@ -54,8 +55,11 @@ async fn drawn(
     if card.status == "revoked" {
         return Err(Closed::Revoked.into());
     }
+    if card.disclosure == Disclosure::Blind {
+        return Err(super::files::key_unknown());
+    }
     let paper = Paper::find(size).ok_or_else(Problem::not_found)?;
-    let poster = Poster::new(&card.group_name, &services.site.base_url, &card.id, card.expires_at_ms)
+    let poster = Poster::new(card.name_in_public(), &services.site.base_url, &card.id, card.expires_at_ms)
         .ok_or_else(Problem::internal)?;
     let file = poster.pdf(paper).ok_or_else(lacks_letters)?;
     Ok((format!("poster-{}-{}.pdf", card.id, paper.word), file))

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::join::Pressed;
 use super::session::{self, Kept};
 use super::{answer, filled, join, local, services, set_up};
 use crate::domain::inbox::WalletAddress;
@@ -10,6 +11,7 @@ use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
 use crate::web::paths;
+use crate::web::words::t;
 
 const FORM: &str = "sign-in";
 const ASKED: &str = "asked";
@@ -30,8 +32,10 @@ pub struct SignInView {
     pub invite: Option<String>,
     pub group_name: Option<String>,
     pub image_hash: Option<String>,
-    /// Join was pressed: it is done at once after signing.
-    pub pressed: bool,
+    /// A stranger is not told whose invite this is.
+    pub hidden: bool,
+    /// What was pressed: it is done at once after signing.
+    pub pressed: Option<Pressed>,
     /// Set in the second step.
     pub asked: Option<Asked>,
     pub kept: Kept,
@@ -45,7 +49,9 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
     if let Some(id) = invite {
         let landing = service::landing::view(&services, &id, None).await?;
         let revoked = matches!(landing.state, crate::domain::view::LandingState::Revoked);
-        view.group_name = (!revoked).then_some(landing.card.group_name);
+        view.hidden = landing.card.hidden;
+        let name = if view.hidden { t!("private-group") } else { landing.card.group_name };
+        view.group_name = (!revoked).then_some(name);
         view.image_hash = landing.card.image_hash;
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
@@ -95,7 +101,7 @@ async fn proven(signature: &str) -> Result<SignedIn, Problem> {
 
 /// After signing in: asks to join where Join was pressed, else shows the page it was for. What becomes of
 /// the join is said on the invite's page.
-async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invite: &str, pressed: bool) {
+async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invite: &str, join: &str) {
     let invite = filled(invite.to_owned());
     let who = match signed {
         Ok(who) => who,
@@ -107,8 +113,8 @@ async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invit
     session::taken(FORM).await;
     join::not_pressed_any_more().await;
     match invite {
-        Some(id) if pressed => {
-            let done = join::ask(&who, &id).await;
+        Some(id) if !join.is_empty() => {
+            let done = join::ask(&who, &id, Pressed::read(join)).await;
             session::finish(join::FORM, &[], &paths::invite(&id), done).await;
         }
         Some(id) => answer::see(&paths::invite(&id)),
@@ -132,7 +138,7 @@ pub async fn prove(
     #[server(default)] join: String,
 ) -> Result<(), ServerFnError> {
     let signed = proven(&signature).await;
-    onward(signed, &[("address", &address)], &invite, !join.is_empty()).await;
+    onward(signed, &[("address", &address)], &invite, &join).await;
     Ok(())
 }
 
@@ -153,6 +159,6 @@ pub async fn throw_away(
     #[server(default)] join: String,
 ) -> Result<(), ServerFnError> {
     let signed = thrown_in().await;
-    onward(signed, &[], &invite, !join.is_empty()).await;
+    onward(signed, &[], &invite, &join).await;
     Ok(())
 }

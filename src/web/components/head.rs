@@ -68,8 +68,12 @@ pub fn AppBanner(content: String) -> impl IntoView {
 #[component]
 pub fn Preview(card: InviteCard, base_url: String, host: String) -> impl IntoView {
     let drawn = PreviewCard::of(&card, &host);
-    let says = t!("og-says", inviter = drawn.inviter.as_str());
-    let (name, url) = (escape(&card.group_name), escape(&card.link_url));
+    let (name, says) = if card.hidden {
+        (t!("private-group"), t!("private-says"))
+    } else {
+        (card.group_name.clone(), t!("og-says", inviter = drawn.inviter.as_str()))
+    };
+    let (name, url) = (escape(&name), escape(&card.link_url));
     let image = escape(&format!("{base_url}{}", paths::card(card.id.as_str(), &drawn.version())));
     add(&format!("<link rel=\"canonical\" href=\"{url}\">"));
     // One tag for both who read `og:description` and who read `description`.

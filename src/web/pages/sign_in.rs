@@ -24,7 +24,8 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 pub fn SignIn(state: SignInView) -> impl IntoView {
-    let accent = state.group_name.as_deref().map_or(Accent::HOUSE, Accent::of);
+    let told = state.group_name.as_deref().filter(|_| !state.hidden);
+    let accent = told.map_or(Accent::HOUSE, Accent::of);
     answer::style(accent);
     let elsewhere = state.kept.problem.as_ref().is_some_and(|p| p.code == "not_on_xmtp");
     let chip = if elsewhere {
@@ -34,7 +35,7 @@ pub fn SignIn(state: SignInView) -> impl IntoView {
     };
     let door = if state.group_name.is_some() { Door::Lit } else { Door::Ajar };
     let hash = state.image_hash.as_deref();
-    let inside = state.group_name.as_deref().map(|name| Picture::of(name, hash)).unwrap_or_default();
+    let inside = told.map(|name| Picture::of(name, hash)).unwrap_or_default();
     if let Some(problem) = state.kept.problem.as_ref().filter(|p| p.status >= 500) {
         answer::status(problem.status);
         answer::retry_after(problem.retry_after.unwrap_or(5));
@@ -59,7 +60,7 @@ pub fn SignIn(state: SignInView) -> impl IntoView {
 /// What this sign-in is for goes along with every form of it.
 fn purpose(state: &SignInView) -> AnyView {
     let invite = state.invite.clone().map(|id| hidden("invite", &id));
-    let join = state.pressed.then(|| hidden("join", "1"));
+    let join = state.pressed.map(|pressed| hidden("join", pressed.word()));
     view! { {invite}{join} }.into_any()
 }
 
@@ -68,7 +69,7 @@ fn ask(state: &SignInView) -> AnyView {
     let filled = if local { "line" } else { "btn" };
     let address = state.kept.value("address");
     let problem = state.kept.problem.clone();
-    let after = state.pressed.then(|| format!(" {}", t!("sign-in-after")));
+    let after = state.pressed.map(|_| format!(" {}", t!("sign-in-after")));
     view! {
         <h1>{t!("sign-in-title")}</h1>
         <p>{t!("sign-in-cost")}{after}</p>

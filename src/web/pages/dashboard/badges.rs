@@ -77,7 +77,7 @@ fn leaves(badges: &[(i64, InviteRow)], base_url: &str) -> AnyView {
 
 fn badge(paper: &'static Paper, serial: i64, all: usize, row: &InviteRow, base_url: &str) -> AnyView {
     let card = &row.card;
-    let Some(mut poster) = Poster::new(&card.group_name, base_url, &card.id, card.expires_at_ms) else {
+    let Some(mut poster) = Poster::new(card.name_in_public(), base_url, &card.id, card.expires_at_ms) else {
         return ().into_any();
     };
     poster.serial = Some(format!("No. {serial:03} of {all}"));

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::disclosure::{blind_id, key_lost, told_fact, whole_code};
 use super::links::{label, standing, who_gets_in};
 use super::{Frame, Tab, count};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::view::InviteRow;
 use crate::web::actions::links::{LinkView, Pause, Revoke, one};
 use crate::web::actions::{action, answer};
 use crate::web::components::form::{Refused, hidden};
+use crate::web::components::head::Module;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::qr::{self, Qr};
 use crate::web::components::when::When;
@@ -30,17 +33,21 @@ pub fn Link(link: LinkView) -> impl IntoView {
     let LinkView { house, row, base_url, gate, problem } = link;
     let fresh = answer::asked_for("new").then(|| view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>"The link works. Send it, print it, or open it in a private window to try it."</span></p> });
     let over = row.card.status == "revoked";
+    let blind = row.card.disclosure == Disclosure::Blind && !over;
     view! {
         <Frame house tab=Tab::Links title=label(&row) sub=row.card.group_name.clone() trail=(paths::LINKS, "Links")>
+            {blind.then(|| view! { <Module name="blind.js"/> })}
             {fresh}
+            {blind.then(|| key_lost(&row.card))}
             <Refused problem word="Not done"/>
             <div class="split">
-                <div class="stack">
+                <div class="stack" data-blind=blind_id(&row.card)>
                     {(!over).then(|| address(&row))}
                     {facts(&row, gate)}
                     {(row.may_edit && !over).then(|| ending(&row))}
                 </div>
-                {(!over).then(|| code(&row, &base_url))}
+                {(!over && !blind).then(|| code(&row, &base_url))}
+                {blind.then(|| whole_code(&row.card, &base_url))}
             </div>
         </Frame>
     }
@@ -70,6 +77,7 @@ fn facts(row: &InviteRow, gate: Option<String>) -> AnyView {
         .card
         .expires_at_ms
         .map_or_else(|| view! { "Never" }.into_any(), |ms| view! { <When ms/> }.into_any());
+    let opens = row.card.opens_at_ms.map(|ms| view! { <div><dt>"Opens"</dt><dd><When ms/></dd></div> });
     let welcome = row
         .welcome
         .clone()
@@ -83,6 +91,8 @@ fn facts(row: &InviteRow, gate: Option<String>) -> AnyView {
             <div><dt>"State"</dt><dd class=tone>{icon(sign)}{word}</dd></div>
             <div><dt>"Who gets in?"</dt><dd>{icon(mode_sign)}{mode}</dd></div>
             {gate_fact(row, gate)}
+            {told_fact(&row.card)}
+            {opens}
             <div><dt>"Joined"</dt><dd>{used}", "{limit}</dd></div>
             <div><dt>"Waiting"</dt><dd><a href=paths::REQUESTS>{row.waiting}</a></dd></div>
             <div><dt>"Closes"</dt><dd>{end}</dd></div>

@@ -3,16 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::disclosure::told;
 use super::groups::own_group;
 use super::links::label;
 use super::{Frame, Tab, empty};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::group::GROUP_DESCRIPTION_MAX;
 use crate::domain::invite::{IMAGE_URL_MAX, LABEL_MAX, WELCOME_MAX};
+use crate::domain::view::InviteCard;
 use crate::web::actions::link_form::{ACTION, LinkForm, load};
 use crate::web::actions::links::LinkView;
 use crate::web::actions::session::Kept;
 use crate::web::actions::{answer, link_edit};
 use crate::web::components::form::{Area, Field, Refused, described, hidden, wrong_note};
+use crate::web::components::head::Module;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::when::When;
 use crate::web::pages::page;
@@ -48,14 +52,15 @@ fn NewLink(form: LinkForm) -> impl IntoView {
         .collect_view();
     view! {
         <Frame house tab=Tab::Links title="New link" trail=(paths::LINKS, "Links")>
-            <form class="form" method="post" action=ACTION enctype="multipart/form-data">
+            <Module name="blind.js"/>
+            <form class="form" id="link-form" method="post" action=ACTION enctype="multipart/form-data">
                 <Refused problem=kept.problem.clone()/>
                 {hidden("form", &form)}
                 <div>
                     <label for="group">"Group"</label>
                     <select id="group" name="group">{options}</select>
                 </div>
-                {questions(&kept, None)}
+                {questions(&kept, None, None)}
                 <div class="acts"><button class="btn">"Make the link"</button><a class="line" href=paths::LINKS>"Cancel"</a></div>
             </form>
         </Frame>
@@ -63,16 +68,29 @@ fn NewLink(form: LinkForm) -> impl IntoView {
     .into_any()
 }
 
-/// The questions of both forms. `stands` is when a link that exists closes.
-fn questions(kept: &Kept, stands: Option<AnyView>) -> AnyView {
+/// The questions of both forms; for a link that exists `stands` is when it closes.
+fn questions(kept: &Kept, stands: Option<AnyView>, link: Option<&InviteCard>) -> AnyView {
+    let blind = link.is_some_and(|card| card.disclosure == Disclosure::Blind);
     view! {
         <Field name="label" label="Name of the link" hint="Only admins see this: where it hangs or who gets it." value=kept.value("label") max=LABEL_MAX wrong=kept.wrong("label")/>
         {who_gets_in(kept)}
+        {told(kept, link)}
+        {opens(kept)}
         {closes(kept, stands)}
         <Field name="limit" label="How many people?" hint="Leave it empty for no limit." value=kept.value("limit") kind="number" wrong=kept.wrong("limit")/>
-        <Area name="description" label="Description" hint="What newcomers read. Empty: the group's own." value=kept.value("description") max=GROUP_DESCRIPTION_MAX wrong=kept.wrong("description")/>
         <Area name="welcome" label="Welcome" hint="Posted in the group after somebody came in. Empty: nothing." value=kept.value("welcome") max=WELCOME_MAX rows=2 wrong=kept.wrong("welcome")/>
-        {pictures(kept)}
+        {(!blind).then(|| readable(kept))}
+    }
+    .into_any()
+}
+
+/// What this service keeps as it is typed.
+fn readable(kept: &Kept) -> AnyView {
+    view! {
+        <div class="stack" data-readable="">
+            <Area name="description" label="Description" hint="What newcomers read. Empty: the group's own." value=kept.value("description") max=GROUP_DESCRIPTION_MAX wrong=kept.wrong("description")/>
+            {pictures(kept)}
+        </div>
     }
     .into_any()
 }
@@ -95,6 +113,21 @@ fn who_gets_in(kept: &Kept) -> AnyView {
             {pick("manual_approval", Icon::Eye, "Admins decide", "Each request waits for a yes or no.")}
             {pick("automatic", Icon::Door, "Anyone with the link", "Added within seconds.")}
         </fieldset>
+    }
+    .into_any()
+}
+
+fn opens(kept: &Kept) -> AnyView {
+    let wrong = kept.wrong("opens");
+    let bad = wrong.is_some();
+    view! {
+        <div>
+            <label for="opens">"Opens "<span data-zone="opens">"(UTC)"</span></label>
+            <p class="soft" id="opens-hint">"Before this the page says when, and nobody can ask. Empty: at once."</p>
+            {wrong_note("opens", wrong.as_ref())}
+            <input id="opens" name="opens" type="datetime-local" value=kept.value("opens") aria-describedby=described("opens", true, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
+            {hidden("opens_offset", "")}
+        </div>
     }
     .into_any()
 }
@@ -123,7 +156,7 @@ fn closes(kept: &Kept, stands: Option<AnyView>) -> AnyView {
                 {pick("date", "On a date")}
             </div>
             <div class="date">
-                <label for="date">"Day and time "<span data-zone="">"(UTC)"</span></label>
+                <label for="date">"Day and time "<span data-zone="date">"(UTC)"</span></label>
                 {wrong_note("date", wrong.as_ref())}
                 <input id="date" name="date" type="datetime-local" value=kept.value("date") aria-describedby=described("date", false, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
                 {hidden("offset", "")}
@@ -180,6 +213,7 @@ fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
         return ().into_any();
     }
     let title = format!("Edit “{}”", label(&row));
+    let blind = (row.card.disclosure == Disclosure::Blind).then(|| row.card.id.to_string());
     let to = format!("{}/{}", link_edit::ACTION, row.card.id);
     let by_gate = row.gated.then(|| {
         view! { <p class="soft">"This link has a gate: “anyone with the link” is anyone who meets it. "<a href=paths::gate(row.card.id.as_str())>"Change the gate"</a></p> }
@@ -188,9 +222,10 @@ fn EditLink(link: LinkView, kept: Kept) -> impl IntoView {
         row.card.expires_at_ms.map_or_else(|| "never".into_any(), |ms| view! { <When ms/> }.into_any());
     view! {
         <Frame house tab=Tab::Links title trail=(paths::LINKS, "Links")>
-            <form class="form" method="post" action=to enctype="multipart/form-data">
+            <Module name="blind.js"/>
+            <form class="form" id="link-form" method="post" action=to data-blind=blind enctype="multipart/form-data">
                 <Refused problem=kept.problem.clone()/>
-                {questions(&kept, Some(stands))}
+                {questions(&kept, Some(stands), Some(&row.card))}
                 {by_gate}
                 <p class="soft">"The address and the QR code stay the same, and open requests keep their place."</p>
                 <div class="acts"><button class="btn">"Save changes"</button><a class="line" href=back>"Discard"</a></div>

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::disclosure::{blind_id, told_in_short};
 use super::{Frame, Tab, arch, empty};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::view::InviteRow;
 use crate::web::actions::links::mine;
 use crate::web::actions::me::House;
+use crate::web::components::head::Module;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::when::{Day, left};
 use crate::web::pages::dashboard::home::Fill;
@@ -28,9 +31,11 @@ fn Links(house: House, links: Vec<InviteRow>) -> impl IntoView {
         }
         .into_any();
     }
+    let any_blind = links.iter().any(|row| row.card.disclosure == Disclosure::Blind);
     let new = view! { <a class="btn" href=paths::NEW_LINK>{icon(Icon::Plus)}"New link"</a> }.into_any();
     view! {
         <Frame house tab=Tab::Links title="Links" action=Some(new)>
+            {any_blind.then(|| view! { <Module name="blind.js"/> })}
             <ul class="rows links">{links.into_iter().map(|row| link_row(row, now)).collect_view()}</ul>
             <p class="soft">"A link keeps its address and QR code when you pause it. Only "<b>"Revoke"</b>" is final."</p>
         </Frame>
@@ -42,6 +47,7 @@ fn Links(house: House, links: Vec<InviteRow>) -> impl IntoView {
 pub fn standing(row: &InviteRow) -> (&'static str, Icon, &'static str) {
     match row.card.status.as_str() {
         "open" => ("ok", Icon::Check, "Active"),
+        "not_open_yet" => ("wait", Icon::Clock, "Opens later"),
         "paused" => ("wait", Icon::Pause, "Paused"),
         "expired" => ("soft", Icon::Clock, "Expired"),
         "used_up" => ("soft", Icon::Full, "Used up"),
@@ -80,9 +86,9 @@ pub fn link_row(row: InviteRow, now_ms: i64) -> AnyView {
     view! {
         <li class=over>
             {arch(&row.card.group_name, row.card.image_hash.as_deref())}
-            <p class="grow">
+            <p class="grow" data-blind=blind_id(&row.card)>
                 <a href=paths::link(row.card.id.as_str()) ><b><bdi>{label(&row)}</bdi></b></a>
-                <span class="soft"><bdi>{row.card.group_name.clone()}</bdi></span>
+                <span class="soft"><bdi data-is="name">{row.card.group_name.clone()}</bdi>{told_in_short(&row.card)}</span>
             </p>
             <span class="cell">{icon(mode_sign)}{mode}</span>
             {joined}

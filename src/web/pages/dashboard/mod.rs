@@ -3,6 +3,7 @@
 pub mod badges;
 pub mod confirm;
 pub mod devices;
+mod disclosure;
 pub mod gate;
 pub mod groups;
 pub mod home;

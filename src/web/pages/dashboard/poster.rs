@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 use super::badges::badges;
 use super::links::label;
 use super::{Frame, Tab};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::problem::Problem;
 use crate::web::actions::answer;
 use crate::web::actions::badges::{PosterView, posters};
@@ -29,11 +30,11 @@ fn show(view: PosterView) -> AnyView {
     let link = &view.link;
     let card = &link.row.card;
     let id = card.id.to_string();
-    if card.status == "revoked" {
+    if card.status == "revoked" || card.disclosure == Disclosure::Blind {
         answer::see(&paths::link(&id));
         return ().into_any();
     }
-    let poster = Poster::new(&card.group_name, &link.base_url, &card.id, card.expires_at_ms);
+    let poster = Poster::new(card.name_in_public(), &link.base_url, &card.id, card.expires_at_ms);
     let size = answer::query("size");
     match (poster, size.as_deref().map(Paper::find)) {
         (None, _) => view! { <Failure problem=Problem::internal()/> }.into_any(),

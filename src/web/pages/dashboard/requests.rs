@@ -138,6 +138,7 @@ fn decided_note(row: QueueRow) -> AnyView {
 
 fn person_row(row: QueueRow, tab: QueueTab, now_ms: i64, kept: &Kept) -> AnyView {
     let via = row.invite_label.clone().map_or_else(String::new, |label| format!(" · through “{label}”"));
+    let late = row.late.map(|late| format!(" · {}", late.words()));
     let group = row.group_name.clone();
     let when = row.decided_at_ms.filter(|_| tab == QueueTab::Done).unwrap_or(row.requested_at_ms);
     let ago = span(now_ms.saturating_sub(when));
@@ -149,7 +150,7 @@ fn person_row(row: QueueRow, tab: QueueTab, now_ms: i64, kept: &Kept) -> AnyView
     view! {
         <li id=format!("r{}", row.id)>
             <Face person=row.person.clone()/>
-            <p class="grow"><span><Who person=row.person.clone()/></span><span class="soft"><bdi>{group}</bdi>{via}</span></p>
+            <p class="grow"><span><Who person=row.person.clone()/></span><span class="soft"><bdi>{group}</bdi>{via}{late}</span></p>
             <span class="soft ago" data-age="">{ago}</span>
             {evidence}
             {below}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Setting;
+use super::private::{is_blind, late, named, sealed};
 use crate::domain::view::{InviteCard, Landing};
 use crate::web::actions::action;
 use crate::web::actions::join::{Join, Leave};
@@ -22,15 +23,25 @@ pub fn name(text: &str) -> AnyView {
 
 /// Name, inviter, description.
 pub fn intro(card: &InviteCard) -> AnyView {
-    let (before, after) = around("invited-by", "who");
+    let long = (card.group_name.chars().count() > 40).then_some("long");
     view! {
         <div>
-            {name(&card.group_name)}
-            <p class="by">{before}<Who person=card.creator.clone()/>{after}</p>
+            <h1 class=long>{named(card)}</h1>
+            <p class="by">{by(card)}</p>
         </div>
+        {sealed(card)}
         {about(&card.description)}
     }
     .into_any()
+}
+
+fn by(card: &InviteCard) -> AnyView {
+    if card.hidden {
+        let later = if is_blind(card) { t!("blind-later") } else { t!("private-later") };
+        return later.into_any();
+    }
+    let (before, after) = around("invited-by", "who");
+    view! { {before}<Who person=card.creator.clone()/>{after} }.into_any()
 }
 
 /// About three lines; the rest on request.
@@ -89,6 +100,11 @@ pub fn approval(landing: Landing, setting: Setting) -> AnyView {
     ask(landing, setting, t!("ask-to-join"), t!("next-approval"))
 }
 
+/// Was in the group before.
+pub fn removed(landing: Landing, setting: Setting) -> AnyView {
+    ask(landing, setting, t!("ask-to-join"), t!("next-removed"))
+}
+
 /// The XMTP network does not answer: asking works, being added waits.
 pub fn away(landing: Landing, setting: Setting, approval: bool) -> AnyView {
     let button = if approval { t!("ask-to-join") } else { t!("join") };
@@ -96,9 +112,7 @@ pub fn away(landing: Landing, setting: Setting, approval: bool) -> AnyView {
 }
 
 fn ask(landing: Landing, setting: Setting, button: String, next: String) -> AnyView {
-    let withdrawn = setting.withdrawn.then(|| {
-        view! { <div class="note" role="status">{icon(Icon::Check)}<p>{t!("took-back")}</p></div> }
-    });
+    let withdrawn = taken_back(&setting);
     let signed_out = landing.visitor.is_none().then(|| t!("sign-cost"));
     view! {
         {intro(&landing.card)}
@@ -116,8 +130,21 @@ fn ask(landing: Landing, setting: Setting, button: String, next: String) -> AnyV
     .into_any()
 }
 
+/// Their last press took a request back.
+pub fn taken_back(setting: &Setting) -> AnyView {
+    setting
+        .withdrawn
+        .then(|| view! { <div class="note" role="status">{icon(Icon::Check)}<p>{t!("took-back")}</p></div> })
+        .into_any()
+}
+
 /// The one button of an open door.
 pub fn join_form(invite_id: &str, button: &str) -> AnyView {
+    form(invite_id, button, false)
+}
+
+/// The one button of a door that is shut: `anew` asks for a new invite.
+pub fn form(invite_id: &str, button: &str, anew: bool) -> AnyView {
     let (before, after) = around("on-this-computer", "button");
     let wide = |text: String| {
         text.chars().any(char::is_alphanumeric).then(|| view! { <span class="wide">{text}</span> })
@@ -125,6 +152,7 @@ pub fn join_form(invite_id: &str, button: &str) -> AnyView {
     view! {
         <form method="post" action={action::<Join>()}>
             {hidden("invite", invite_id)}
+            {late(anew)}
             <button class="btn">{wide(before)}{button.to_owned()}{wide(after)}</button>
         </form>
     }
@@ -132,7 +160,7 @@ pub fn join_form(invite_id: &str, button: &str) -> AnyView {
 }
 
 /// Who is about to ask, and the way to be somebody else.
-fn as_whom(landing: &Landing) -> AnyView {
+pub fn as_whom(landing: &Landing) -> AnyView {
     let invite = landing.card.id.to_string();
     landing
         .visitor

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::ask::name;
 use super::gate::{check_form, found, takes};
+use super::private;
 use crate::domain::gate::{Outcome, Report};
 use crate::domain::problem::Problem;
 use crate::web::actions::answer;
@@ -12,11 +13,10 @@ use crate::web::actions::landing::{Checked, check};
 use crate::web::components::frame::Card;
 use crate::web::components::head::PublicHead;
 use crate::web::components::icon::Icon;
-use crate::web::components::scene::{Chip, Door, Picture};
+use crate::web::components::scene::{Chip, Door};
 use crate::web::language::Spoken;
 use crate::web::pages::page;
 use crate::web::paths;
-use crate::web::style::Accent;
 use crate::web::words::t;
 
 #[component]
@@ -44,7 +44,7 @@ fn look(found: Option<&Result<Report, Problem>>) -> (Door, Chip, String) {
 #[component]
 fn Check(checked: Checked) -> impl IntoView {
     let Checked { host, card, asks, address, found: came } = checked;
-    let accent = Accent::of(&card.group_name);
+    let accent = private::accent(&card);
     answer::style(accent);
     let (door, chip, headline) = look(came.as_ref());
     let (list, problem) = match came {
@@ -59,11 +59,11 @@ fn Check(checked: Checked) -> impl IntoView {
         answer::retry_after(seconds);
     }
     let id = card.id.to_string();
-    let inside = Picture::of(&card.group_name, card.image_hash.as_deref());
+    let inside = private::picture(&card);
     view! {
-        <PublicHead title=format!("{headline} {}", card.group_name) accent/>
+        <PublicHead title=format!("{headline} {}", private::group_name(&card)) accent/>
         <Card door chip inside host>
-            <p class="kick"><bdi>{card.group_name.clone()}</bdi></p>
+            <p class="kick"><bdi>{private::group_name(&card)}</bdi></p>
             {name(&headline)}
             {list}
             {check_form(&id, &address, problem)}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Setting;
-use super::ask::join_form;
+use super::ask::form;
 use super::yours::{answer, withdraw};
 use crate::domain::gate::{LeafReport, Outcome, Report};
 use crate::domain::problem::Problem;
@@ -100,14 +100,14 @@ pub fn checking(landing: &Landing, setting: Setting, request: &OwnRequest) -> An
 }
 
 /// The gate said no; they may try again at once.
-pub fn not_met(landing: &Landing, setting: Setting, request: &OwnRequest) -> AnyView {
+pub fn not_met(landing: &Landing, setting: Setting, request: &OwnRequest, anew: bool) -> AnyView {
     let reason = request.reason.clone().map(|text| view! { <p class="said" dir="auto">{text}</p> });
     view! {
         {answer(landing, t!("check-not-met"))}
         {reason}
         {landing.gate.as_ref().map(found)}
         <Refused problem=setting.problem word=t!("not-done")/>
-        {join_form(landing.card.id.as_str(), &t!("check-again"))}
+        {form(landing.card.id.as_str(), &t!("check-again"), anew)}
         <p class="soft">{t!("missing-stays")}</p>
     }
     .into_any()

@@ -48,6 +48,9 @@ pub fn of(state: &LandingState) -> Look {
         LandingState::UsedUp { .. } => {
             Look { status: 410, ..look(Door::Dark, "wait", Icon::Full, "chip-used-up") }
         }
+        LandingState::NotYet { .. } => {
+            Look { live: Some(30), ..look(Door::Dark, "wait", Icon::Clock, "chip-not-yet") }
+        }
         LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "chip-paused"),
         LandingState::Full => look(Door::Dark, "wait", Icon::Full, "chip-full"),
         LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "chip-out-of-reach"),
@@ -55,7 +58,9 @@ pub fn of(state: &LandingState) -> Look {
             let delayed = look(Door::Lit, "wait", Icon::Clock, "chip-delayed");
             Look { status: 503, live: Some(10), open: true, ..delayed }
         }
-        LandingState::Approval => Look { open: true, ..look(Door::Lit, "", Icon::Eye, "chip-approval") },
+        LandingState::Removed | LandingState::Approval => {
+            Look { open: true, ..look(Door::Lit, "", Icon::Eye, "chip-approval") }
+        }
         LandingState::Open => Look { open: true, ..look(Door::Lit, "ok", Icon::Door, "chip-open") },
     }
 }

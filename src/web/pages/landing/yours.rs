@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Setting;
 use super::ask::join_form;
+use super::private::{named, sealed};
 use crate::domain::join_request::Code;
 use crate::domain::view::{Landing, OwnRequest};
 use crate::web::actions::action;
@@ -19,9 +20,10 @@ use crate::web::words::{around, t};
 pub fn answer(landing: &Landing, headline: String) -> AnyView {
     view! {
         <div>
-            <p class="kick"><bdi>{landing.card.group_name.clone()}</bdi></p>
+            <p class="kick">{named(&landing.card)}</p>
             <h1>{headline}</h1>
         </div>
+        {sealed(&landing.card)}
     }
     .into_any()
 }
@@ -62,10 +64,11 @@ fn hello(landing: &Landing) -> Option<String> {
 }
 
 pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyView {
+    let asked = if request.late.is_some() { t!("anew-asked") } else { t!("you-asked") };
     view! {
         {answer(landing, t!("pending"))}
         <ol>
-            {step(Step::Done(Some(request.requested_at_ms)), t!("you-asked"), String::new())}
+            {step(Step::Done(Some(request.requested_at_ms)), asked, String::new())}
             {step(Step::Now(false), t!("pending-read"), t!("pending-fact"))}
             {step(Step::Ahead, t!("you-are-in"), String::new())}
         </ol>
