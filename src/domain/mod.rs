@@ -7,6 +7,7 @@ pub mod credential;
 pub mod cursor;
 pub mod device;
 pub mod etag;
+pub mod event;
 pub mod gate;
 pub mod gate_form;
 pub mod group;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::event::Here;
 use super::gate::Report;
 use super::group::Level;
 use super::id::{GroupKey, InviteId, JoinRequestId};
@@ -83,6 +84,8 @@ pub enum LandingState {
         /// An admin decides.
         approval: bool,
     },
+    /// Open to who is in the room: the code on the screen shows it.
+    ScanAgain,
     /// An admin decides.
     Approval,
     Open,
@@ -124,6 +127,8 @@ pub struct Landing {
     pub conversation_id: Option<String>,
     /// What the link asks for, and where this visitor asked, what was found.
     pub gate: Option<Report>,
+    /// What goes on where the link is on a screen.
+    pub here: Here,
 }
 
 /// A group in the dashboard.

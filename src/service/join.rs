@@ -17,6 +17,8 @@ use crate::storage;
 use crate::storage::job::NewJob;
 
 use super::answer::load;
+use super::event::room::{self, Shown};
+use super::event::{door, surge};
 pub use super::answer::{answer, decide, retry, withdraw};
 use super::landing::own_request;
 pub use super::queue::{counts, one, queue};
@@ -37,6 +39,29 @@ pub async fn ask(
     actor: &SignedIn,
     invite_id: &str,
 ) -> Result<(OwnRequest, bool), Problem> {
+    ask_from(services, actor, invite_id, &Shown::Nothing).await
+}
+
+/// The same for somebody who shows where they are.
+pub async fn ask_from(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+    shown: &Shown,
+) -> Result<(OwnRequest, bool), Problem> {
+    let asked = ask_once(services, actor, invite_id, shown).await;
+    if asked.as_ref().is_err_and(|problem| problem.code == "code_required") {
+        room::count_wrong(services, &actor.inbox_id, shown).await?;
+    }
+    asked
+}
+
+async fn ask_once(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+    shown: &Shown,
+) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
     storage::one_at_a_time(&tx, &format!("ask:{id}:{}", actor.inbox_id)).await?;
@@ -47,7 +72,9 @@ pub async fn ask(
         return Ok((own_request(&standing), false));
     }
     let request = new_request(services, actor, &invite, is_member);
-    let mut request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
+    let event = storage::event::get(&tx, &id).await?;
+    let at = At { event: event.as_ref(), shown };
+    let mut request = if is_member { request } else { admit_now(services, &tx, &invite, request, at).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
         // Another call of the same person was faster: its request is the answer.
@@ -57,6 +84,9 @@ pub async fn ask(
     }
     if counted {
         enqueue_admit(services, &tx, &invite, &request.id).await?;
+    }
+    if request.decision == Decision::Pending {
+        door::welcome(&tx, &invite, event.as_ref(), &request.id).await?;
     }
     if request.decision == Decision::Pending && invite.gated {
         decide::order(services, &tx, &invite, &request.id).await?;
@@ -114,6 +144,13 @@ fn new_request(services: &Services, actor: &SignedIn, invite: &Invite, is_member
     }
 }
 
+/// What goes on where the link is on a screen, and what somebody shows of being there.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    event: Option<&'a storage::event::Event>,
+    shown: &'a Shown,
+}
+
 /// Checks that the invite takes a new request; where no person must decide, claims a place and says yes.
 /// Who was in the group before and is not any more is always decided by a person.
 async fn admit_now(
@@ -121,12 +158,15 @@ async fn admit_now(
     tx: &DatabaseTransaction,
     invite: &Invite,
     request: JoinRequest,
+    At { event, shown }: At<'_>,
 ) -> Result<JoinRequest, Problem> {
     let now = services.now_ms();
     invite.open_at(now)?;
-    let limits = &services.limits;
-    services.take(tx, &format!("join:inbox:{}", request.inbox_id), limits.join_per_wallet).await?;
-    services.take(tx, &format!("join:invite:{}", invite.id), limits.join_per_link).await?;
+    room::admits(services, &invite.id, event, shown)?;
+    let limit = surge::room(services, &invite.id, event);
+    let per_wallet = services.limits.join_per_wallet;
+    services.take(tx, &format!("join:inbox:{}", request.inbox_id), per_wallet).await?;
+    services.take(tx, &limit.key, limit.asks).await?;
     let was_removed = match &invite.group {
         Some(key) => {
             takes_more(tx, key).await?;
@@ -135,7 +175,7 @@ async fn admit_now(
         None => false,
     };
     if invite.join_mode != JoinMode::Automatic || was_removed || invite.gated {
-        return wait_for_a_person(services, tx, invite, request).await;
+        return wait_for_a_person(tx, invite, request, limit.waits).await;
     }
     if storage::invite::claim_open_use(tx, &invite.id, now).await? {
         let (decision, member_state) = (Decision::Approved, MemberState::Adding);
@@ -146,19 +186,18 @@ async fn admit_now(
     if changed.join_mode == JoinMode::Automatic {
         return Err(Closed::UsedUp { places: changed.max_uses.unwrap_or_default() }.into());
     }
-    wait_for_a_person(services, tx, invite, request).await
+    wait_for_a_person(tx, invite, request, limit.waits).await
 }
 
 async fn wait_for_a_person(
-    services: &Services,
     tx: &DatabaseTransaction,
     invite: &Invite,
     request: JoinRequest,
+    places: usize,
 ) -> Result<JoinRequest, Problem> {
     let only = std::slice::from_ref(&invite.id);
     let waiting = storage::join_request::count(tx, &[], only, QueueTab::Waiting).await?;
-    let full = waiting >= services.limits.pending_per_link;
-    if full { Err(Problem::rate_limited(600)) } else { Ok(request) }
+    if waiting >= places { Err(Problem::rate_limited(600)) } else { Ok(request) }
 }
 
 /// Was in the group and is not any more: whoever took them out did not want them back without a word. Whom a gate

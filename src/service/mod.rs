@@ -30,6 +30,7 @@ pub mod card;
 pub mod decide;
 mod decision_hook;
 pub mod device;
+pub mod event;
 pub mod expel;
 pub mod form_once;
 pub mod gate;

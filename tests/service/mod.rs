@@ -5,6 +5,7 @@ mod api_key;
 mod come_again;
 mod crash;
 mod decide;
+mod event;
 mod form_once;
 mod gate;
 mod group;

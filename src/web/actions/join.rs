@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{answer, devices, services, session};
+use super::{answer, devices, room, services, session};
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
@@ -14,7 +14,8 @@ const PRESSED: &str = "pressed";
 
 /// Asks for this person, and gives the page that shows what came of it.
 pub async fn ask(who: &SignedIn, invite: &str) -> Result<String, Problem> {
-    service::join::request(&services()?, who, invite).await?;
+    let shown = room::shown(invite, None).await?;
+    service::join::ask_from(&services()?, who, invite, &shown).await?;
     Ok(paths::invite(invite))
 }
 
@@ -27,10 +28,12 @@ pub async fn not_pressed_any_more() {
     let _gone = session::drop(PRESSED).await;
 }
 
-async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
+async fn join_or_sign_in(invite: &str, proof: &str) -> Result<String, Problem> {
+    room::keep(invite, proof).await?;
     match session::who().await? {
         Some(who) => ask(&who, invite).await,
         None => {
+            room::require(invite).await?;
             session::put(PRESSED, &invite).await?;
             Ok(paths::sign_in(Some(invite)))
         }
@@ -39,8 +42,8 @@ async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
 
 /// Asks to join through an invite; signs in first where nobody is.
 #[server(name = Join, prefix = "/do", endpoint = "join")]
-pub async fn join(invite: String) -> Result<(), ServerFnError> {
-    let done = join_or_sign_in(&invite).await;
+pub async fn join(invite: String, #[server(default)] proof: String) -> Result<(), ServerFnError> {
+    let done = join_or_sign_in(&invite, &proof).await;
     session::finish(FORM, &[], &paths::invite(&invite), done).await;
     Ok(())
 }

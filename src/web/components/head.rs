@@ -35,6 +35,13 @@ pub fn PosterHead(#[prop(into)] title: String) -> impl IntoView {
     add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
 }
 
+/// Title and style sheet of a screen at an event.
+#[component]
+pub fn ScreenHead(#[prop(into)] title: String) -> impl IntoView {
+    let sheet = assets::url("screen.css");
+    add(&format!("<title>{}</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
+}
+
 /// A small script of ours.
 #[component]
 pub fn Module(name: &'static str) -> impl IntoView {

@@ -3,6 +3,8 @@
 pub mod badges;
 pub mod confirm;
 pub mod devices;
+pub mod door;
+pub mod event;
 pub mod gate;
 pub mod groups;
 pub mod home;

@@ -111,7 +111,7 @@ fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static 
         {landing.gate.as_ref().map(super::gate::takes)}
         {withdrawn}
         <Refused problem=setting.problem word="Not done"/>
-        {join_form(landing.card.id.as_str(), button)}
+        {ask_form(landing.card.id.as_str(), button, landing.here.proof.as_deref())}
         {open_in_app::invite(&setting.apps, button)}
         <p class="soft">{next}{signed_out.map(|s| format!(" {s}"))}</p>
         {as_whom(&landing)}
@@ -123,9 +123,15 @@ fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static 
 
 /// The one button of an open door.
 pub fn join_form(invite_id: &str, button: &'static str) -> AnyView {
+    ask_form(invite_id, button, None)
+}
+
+/// `proof` is what somebody has who scanned the code on a screen.
+fn ask_form(invite_id: &str, button: &'static str, proof: Option<&str>) -> AnyView {
     view! {
         <form method="post" action={action::<Join>()}>
             {hidden("invite", invite_id)}
+            {proof.map(|proof| hidden("proof", proof))}
             <button class="btn">{button}<span class="wide">" on this computer"</span></button>
         </form>
     }

@@ -8,7 +8,7 @@ use crate::web::components::when::Day;
 use crate::web::paths;
 
 /// Somebody who asked in time still finds their answer here.
-fn asked_before(landing: &Landing) -> AnyView {
+pub fn asked_before(landing: &Landing) -> AnyView {
     let signed_out = landing.visitor.is_none();
     let href = paths::sign_in(Some(landing.card.id.as_str()));
     signed_out.then(|| {

@@ -48,6 +48,7 @@ pub const fn of(state: &LandingState) -> Look {
         LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "Paused"),
         LandingState::Full => look(Door::Dark, "wait", Icon::Full, "Full"),
         LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "Out of reach"),
+        LandingState::ScanAgain => Look { status: 403, ..look(Door::Dark, "wait", Icon::Eye, "Scan again") },
         LandingState::Away { .. } => {
             let delayed = look(Door::Lit, "wait", Icon::Clock, "Delayed");
             Look { status: 503, live: Some(10), open: true, ..delayed }

@@ -3,6 +3,7 @@
 mod ask;
 pub mod check;
 mod ended;
+mod event;
 mod gate;
 mod look;
 mod setting;
@@ -24,8 +25,10 @@ use crate::web::style::Accent;
 
 #[component]
 pub fn LandingPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    page(async move { landing::load(&id).await }, move |(landing, setting)| {
+    let params = use_params_map();
+    let param = |name: &str| params.with_untracked(|params| params.get(name));
+    let (id, code) = (param("id").unwrap_or_default(), param("code"));
+    page(async move { landing::load(&id, code.as_deref()).await }, move |(landing, setting)| {
         view! { <Invited landing setting/> }.into_any()
     })
 }
@@ -47,7 +50,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         _ => Picture::of(&card.group_name, card.image_hash.as_deref()),
     };
     let aside =
-        (look.open && !setting.apps.phone).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
+        (look.open && !setting.apps.phone && !landing.here.rotating).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
     let banner = setting.apps.banner.clone().filter(|_| look.open);
     let above = setting.apps.leave.clone().filter(|_| look.open).map(open_in_app::leave);
@@ -84,6 +87,7 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Paused => ended::paused(&landing).into_any(),
         LandingState::Full => ended::full(&landing).into_any(),
         LandingState::GroupGone => ended::gone(&landing).into_any(),
+        LandingState::ScanAgain => event::scan_again(&landing, setting),
     }
 }
 
@@ -98,6 +102,7 @@ mod tests {
     use crate::domain::apps::settings::{Android, AppSettings, Ios, Links};
     use crate::domain::apps::visit::Visit;
     use crate::domain::apps::{Apps, Target};
+    use crate::domain::event::Here;
     use crate::domain::gate::{LeafReport, Outcome, Report};
     use crate::domain::id::{InviteId, JoinRequestId};
     use crate::domain::inbox::{InboxId, Person, WalletAddress};
@@ -133,7 +138,7 @@ mod tests {
             members: Some(120),
             version: 1,
         };
-        Landing { card, state, visitor: None, conversation_id: None, gate: None }
+        Landing { card, state, visitor: None, conversation_id: None, gate: None, here: Here::default() }
     }
 
     fn setting() -> Setting {

@@ -66,6 +66,7 @@ fn hello(landing: &Landing) -> Option<String> {
 pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyView {
     view! {
         {answer(landing, "Your request is with the admins.")}
+        {landing.here.pair.map(super::event::pair)}
         <ol>
             {step(Step::Done(Some(request.requested_at_ms)), "You asked to join", "")}
             {step(Step::Now(false), "An admin reads it", "Not read yet")}
