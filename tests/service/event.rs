@@ -4,11 +4,11 @@ use usher::domain::client::{CalledFrom, Client};
 use usher::domain::view::InviteRow;
 use usher::service::event::surge::{end, expect};
 use usher::service::event::{door, setup};
-use usher::service::invite::revoke;
+use usher::service::invite::{NewInvite, revoke};
 use usher::service::stranger::{may_ask, may_stay};
 use usher::storage::limit::Rate;
 
-use crate::support::{Person, TestApp, refusal};
+use crate::support::{Person, TestApp, at_once, refusal};
 
 const MINUTE: i64 = 60_000;
 
@@ -74,7 +74,7 @@ async fn one_address_may_hold_twice_the_strangers_and_no_more_texts_to_sign(app:
     let app = strict(app);
     let alix = app.person("alix");
     let link = app.invite(&alix, app.group_of(&alix).await.invite()).await;
-    let own = app.invite(&alix, Default::default()).await;
+    let own = app.invite(&alix, NewInvite { group_name: "Own".into(), ..NewInvite::default() }).await;
     let venue = CalledFrom(Some(Client::at("2001:db8::1".parse().unwrap())));
     let stay = async || may_stay(&app.services, venue).await;
     for _ in 0..2 {
@@ -127,7 +127,7 @@ async fn as_many_as_wait_have_pairs_of_their_own(app: &TestApp) {
     }
     door::set_open(&app.services, &alix.inbox_id, id, true).await.unwrap();
     let joins = people[20..].iter().cloned().map(|person| (app.clone(), person, link.clone()));
-    crate::support::at_once(joins, async |(app, person, link): (TestApp, Person, InviteRow)| {
+    at_once(joins, |(app, person, link): (TestApp, Person, InviteRow)| async move {
         app.join(&person, &link).await;
     })
     .await;

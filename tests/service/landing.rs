@@ -27,6 +27,7 @@ fn letter(landing: &Landing) -> char {
         LandingState::Full => 'F',
         LandingState::GroupGone => 'G',
         LandingState::Away { .. } => 'D',
+        LandingState::ScanAgain => 'S',
         LandingState::Approval => 'A',
         LandingState::Open => 'O',
     }
