@@ -7,12 +7,14 @@ mod direct;
 pub mod edge;
 pub mod failure;
 pub mod head;
+pub mod language;
 pub mod pages;
 pub mod paths;
 pub mod print;
 pub mod shelf;
 pub mod shell;
 pub mod style;
+pub mod words;
 
 use std::sync::Arc;
 

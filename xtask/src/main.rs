@@ -8,6 +8,7 @@ mod shell;
 mod tools;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
@@ -119,21 +120,31 @@ fn test() -> Result<(), Failed> {
     }
     build()?;
     let database = postgres::Postgres::start()?;
-    let url = database.url();
-    cargo_test().env(postgres::VARIABLE, &url).run()?;
+    let built = Instant::now();
+    beside(crashes, || cargo_test().env(postgres::VARIABLE, &database.url()).run())?;
+    let tested = built.elapsed().as_secs();
     end2end::stories(&[], &database)?;
-    drop(database);
-    crashes()?;
-    say("everything holds");
+    let told = built.elapsed().as_secs().saturating_sub(tested);
+    say(&format!("everything holds: {tested} s of tests and crashes, {told} s of stories"));
     Ok(())
 }
 
-/// The crash loop and its negative control, which have nothing in common but the cores.
+/// The crash loop, then its negative control.
 fn crashes() -> Result<(), Failed> {
+    end2end::crash(CRASHES_IN_TEST, None, false)?;
+    end2end::crash_control()
+}
+
+/// Does two things that have nothing in common but the cores. The stories wait for both: some of them are timed.
+fn beside(
+    one: impl FnOnce() -> Result<(), Failed> + Send,
+    other: impl FnOnce() -> Result<(), Failed>,
+) -> Result<(), Failed> {
     std::thread::scope(|both| {
-        let control = both.spawn(end2end::crash_control);
-        end2end::crash(CRASHES_IN_TEST, None, false)?;
-        control.join().map_err(|_panic| Failed("the negative control ended early".to_owned()))?
+        let one = both.spawn(one);
+        let other = other();
+        one.join().map_err(|_panic| Failed("the crash loop ended early".to_owned()))??;
+        other
     })
 }
 

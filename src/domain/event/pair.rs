@@ -73,7 +73,7 @@ impl Pair {
     }
 
     fn sign(self) -> (&'static str, &'static str) {
-        SIGNS.get(usize::from(self.0 / NUMBERS)).copied().unwrap_or(("⭐", "star"))
+        SIGNS.get(self.kind()).copied().unwrap_or(("⭐", "star"))
     }
 
     /// The picture.
@@ -81,7 +81,12 @@ impl Pair {
         self.sign().0
     }
 
-    /// The English word for the picture; also the end of its name in other languages.
+    /// The place of its picture among [`SIGNS`].
+    pub fn kind(self) -> usize {
+        usize::from(self.0 / NUMBERS)
+    }
+
+    /// The English word for the picture.
     pub fn word(self) -> &'static str {
         self.sign().1
     }

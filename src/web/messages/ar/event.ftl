@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = امسح الرمز للانضمام إلى الدردشة
 event-qr = رمز QR للانضمام إلى الدردشة
 event-changes = يتغير الرمز كل نصف دقيقة. امسحه هنا.
-# Stands after a large number.
 event-joined =
     { $n ->
          [zero] لم ينضم أحد بعد

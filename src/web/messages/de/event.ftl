@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = Scannen und mitreden
 event-qr = QR-Code zum Beitreten
 event-changes = Der Code wechselt jede halbe Minute. Scanne ihn hier.
-# Stands after a large number.
 event-joined =
     { $n ->
          [one] ist dabei

@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = Scan to join the chat
 event-qr = QR code to join the chat
 event-changes = The code changes every half a minute. Scan it here.
-# Stands after a large number.
 event-joined = joined
 event-open-until = Open until { $when }
 event-closes-in = Closes in { $left }

@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = Escanea para unirte al chat
 event-qr = Código QR para unirte al chat
 event-changes = El código cambia cada medio minuto. Escanéalo aquí.
-# Stands after a large number.
 event-joined =
     { $n ->
          [one] se ha unido

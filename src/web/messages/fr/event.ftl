@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = Scannez pour rejoindre le chat
 event-qr = Code QR pour rejoindre le chat
 event-changes = Le code change toutes les trente secondes. Scannez-le ici.
-# Stands after a large number.
 event-joined =
     { $n ->
          [one] nous a rejoints

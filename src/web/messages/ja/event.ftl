@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = スキャンしてチャットに参加
 event-qr = チャットに参加するQRコード
 event-changes = コードは30秒ごとに変わります。ここでスキャンしてください。
-# Stands after a large number.
 event-joined = 人が参加しました
 event-open-until = { $when } まで受付中
 event-closes-in = 終了まで { $left }

@@ -1,8 +1,6 @@
-# The screen at an event, the code on it that changes, and what guests show at the door.
 event-scan = Escaneie para entrar no chat
 event-qr = Código QR para entrar no chat
 event-changes = O código muda a cada meio minuto. Escaneie aqui.
-# Stands after a large number.
 event-joined =
     { $n ->
          [one] entrou
