@@ -24,8 +24,11 @@ impl Link {
         let id = InviteId::parse(parts.next()?).ok()?;
         let known = ["invite", "i"].iter().any(|name| door.eq_ignore_ascii_case(name));
         let code = parts.next().map(str::to_owned);
-        (known && parts.next().is_none())
-            .then(|| Self { base_url: format!("{scheme}://{host}"), invite_id: id.to_string(), code })
+        (known && parts.next().is_none()).then(|| Self {
+            base_url: format!("{scheme}://{host}"),
+            invite_id: id.to_string(),
+            code,
+        })
     }
 }
 

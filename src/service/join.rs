@@ -17,9 +17,9 @@ use crate::storage;
 use crate::storage::job::NewJob;
 
 use super::answer::load;
+pub use super::answer::{answer, decide, retry, withdraw};
 use super::event::room::{self, Shown};
 use super::event::{door, surge};
-pub use super::answer::{answer, decide, retry, withdraw};
 use super::landing::own_request;
 pub use super::queue::{counts, one, queue};
 use super::webhook::tell;
@@ -74,7 +74,8 @@ async fn ask_once(
     let request = new_request(services, actor, &invite, is_member);
     let event = storage::event::get(&tx, &id).await?;
     let at = At { event: event.as_ref(), shown };
-    let mut request = if is_member { request } else { admit_now(services, &tx, &invite, request, at).await? };
+    let mut request =
+        if is_member { request } else { admit_now(services, &tx, &invite, request, at).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
         // Another call of the same person was faster: its request is the answer.

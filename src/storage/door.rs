@@ -57,11 +57,8 @@ pub async fn waiting<C: ConnectionTrait>(
     gated: bool,
     limit: u64,
 ) -> Result<Vec<Waiting>, DbErr> {
-    let looked = if gated {
-        "AND r.evidence IS NOT NULL AND (r.code IS NULL OR r.code <> 'not_checked')"
-    } else {
-        ""
-    };
+    let looked =
+        if gated { "AND r.evidence IS NOT NULL AND (r.code IS NULL OR r.code <> 'not_checked')" } else { "" };
     let sql = format!(
         "SELECT r.id AS request_id, p.pair AS pair, r.requested_at AS requested_at \
          FROM door_pairs p JOIN join_requests r ON r.id = p.request_id \

@@ -26,7 +26,10 @@ async fn switch(browser: &Browser<'_>, id: &str, on: &str) {
 async fn scanned(app: &TestApp, alix: &Person, row: &InviteRow) -> String {
     let screen = app.browser(alix).await.get(&format!("/dashboard/links/{}/event", row.card.id)).await;
     let address = read_code(&screen.page(200));
-    assert!(address.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"./:".contains(&b)), "{address}");
+    assert!(
+        address.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"./:".contains(&b)),
+        "{address}"
+    );
     address.strip_prefix("HTTPS://USHER.EXAMPLE").unwrap().to_owned()
 }
 
@@ -111,7 +114,8 @@ async fn who_was_there_has_time_to_sign_in_and_no_more_than_that(app: &TestApp) 
     let row = rotating(app, &alix, &group).await;
     let id = row.card.id.as_str();
     let sign_in = format!("/invite/{id}/sign-in");
-    for (guest, minutes, led) in [(&bo, 9, format!("/invite/{id}")), (&cy, 12, format!("/invite/{id}?again"))] {
+    for (guest, minutes, led) in [(&bo, 9, format!("/invite/{id}")), (&cy, 12, format!("/invite/{id}?again"))]
+    {
         let stranger = app.stranger_browser();
         let proof = value_of(&stranger.get(&scanned(app, &alix, &row).await).await.page(200), "proof");
         app.advance(9 * MINUTE);
@@ -186,13 +190,18 @@ async fn what_is_printed_of_such_a_link_says_that_it_needs_the_screen(app: &Test
     let pdf = browser.get(&format!("{poster}.pdf?size=a4")).await;
     assert!(String::from_utf8_lossy(&pdf.body).contains("screen"), "the PDF says it");
     let screen = browser.get(&format!("/dashboard/links/{id}/event")).await.page(200);
-    assert!(screen.contains("The code changes every half a minute.") && !screen.contains(&format!("/i/{id}")));
+    assert!(
+        screen.contains("The code changes every half a minute.") && !screen.contains(&format!("/i/{id}"))
+    );
 
     switch(&browser, id, "").await;
     assert!(!browser.get(&format!("/dashboard/links/{id}")).await.page(200).contains(note));
     assert!(!browser.get(&format!("{poster}?size=a4")).await.page(200).contains(print));
     assert!(asks(&app.stranger_browser().get(&format!("/invite/{id}")).await.page(200)));
-    assert!(asks(&app.stranger_browser().get(&format!("/i/{id}/000000000000")).await.page(200)), "an old code");
+    assert!(
+        asks(&app.stranger_browser().get(&format!("/i/{id}/000000000000")).await.page(200)),
+        "an old code"
+    );
     let told = app.texts("SELECT action FROM audit WHERE action LIKE 'event.%' ORDER BY id").await;
     assert_eq!(told, ["event.code_on", "event.code_off"]);
 }
@@ -207,7 +216,9 @@ async fn what_is_over_is_said_before_the_code_is_asked_for(app: &TestApp) {
         usher::service::invite::set_paused(&app.services, &alix.inbox_id, id, paused).await.unwrap();
     };
     pause(true).await;
-    assert!(app.stranger_browser().get(&format!("/invite/{id}")).await.page(200).contains("Joining is paused"));
+    assert!(
+        app.stranger_browser().get(&format!("/invite/{id}")).await.page(200).contains("Joining is paused")
+    );
     assert_eq!(refusal(app.try_join(&bo, &row).await), "409 invite_paused");
     pause(false).await;
     // Whoever is in the group needs no code to be told so.

@@ -62,7 +62,8 @@ async fn a_guest_shows_a_pair_and_a_tap_on_the_same_lets_them_in(app: &TestApp) 
     let page = hers.get(&door(&id)).await.page(200);
     assert!(page.contains(&shown) && page.contains(&format!("aria-label=\"Let {name} in\"")), "{page}");
     assert!(page.contains("3 people wait") && page.contains("data-live=\"2\""), "{page}");
-    let places: Vec<_> = asked.iter().chain([&waited]).map(|one| page.find(one.id.as_str()).unwrap()).collect();
+    let places: Vec<_> =
+        asked.iter().chain([&waited]).map(|one| page.find(one.id.as_str()).unwrap()).collect();
     assert!(places.iter().all(|place| *place > 0));
     let cys = pair_on(&app.browser(&cy).await.get(&invite).await.page(200)).unwrap();
     assert_ne!(cys.0, shown);
@@ -76,7 +77,10 @@ async fn a_guest_shows_a_pair_and_a_tap_on_the_same_lets_them_in(app: &TestApp) 
     assert!(app.is_in(&group, &bo) && !app.is_in(&group, &cy));
     let page = hers.get(&led).await.page(200);
     assert!(page.contains("1 person is in") && page.contains("In the group"), "{page}");
-    assert!(bos.get(&invite).await.page(200).contains("You're in.") || bos.get(&invite).await.page(200).contains("You&#39;re in."));
+    assert!(
+        bos.get(&invite).await.page(200).contains("You're in.")
+            || bos.get(&invite).await.page(200).contains("You&#39;re in.")
+    );
     open(&hers, &id, "").await;
     assert_eq!(pair_on(&app.browser(&cy).await.get(&invite).await.page(200)), None);
     let told = app.texts("SELECT action FROM audit WHERE action LIKE 'event.%' ORDER BY id").await;
@@ -119,7 +123,10 @@ async fn the_door_is_for_who_may_answer_and_is_opened_by_who_may_change_the_link
     assert_eq!(app.stranger_browser().get(&door(&id)).await.led_to(), "/sign-in");
     let closed = raes.get(&door(&id)).await.page(200);
     assert!(!closed.contains("Open the door"), "{closed}");
-    assert_eq!(raes.post("/do/event/door", &[("id", &id), ("on", "1")]).await.led_to(), format!("{}?again", door(&id)));
+    assert_eq!(
+        raes.post("/do/event/door", &[("id", &id), ("on", "1")]).await.led_to(),
+        format!("{}?again", door(&id))
+    );
     open(&hers, &id, "1").await;
     let page = raes.get(&door(&id)).await.page(200);
     assert!(page.contains("1 person waits") && !page.contains("Close the door"), "{page}");

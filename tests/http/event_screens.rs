@@ -39,7 +39,9 @@ async fn the_screen_shows_the_code_who_came_in_and_how_things_stand(app: &TestAp
     let screen = format!("/dashboard/links/{id}/event");
     let page = browser.get(&screen).await.page(200);
     assert_eq!(read_code(&page), format!("HTTPS://USHER.EXAMPLE/I/{}", id.to_uppercase()));
-    for part in ["Night Runners", "Scan to join the chat", &format!("usher.example/i/{id}"), "<b>0</b>", "Open until"] {
+    for part in
+        ["Night Runners", "Scan to join the chat", &format!("usher.example/i/{id}"), "<b>0</b>", "Open until"]
+    {
         assert!(page.contains(part), "{part} is not in {page}");
     }
     assert!(page.contains("http-equiv=\"refresh\" content=\"10\"") && page.contains("screen.js"), "{page}");
@@ -83,7 +85,8 @@ async fn a_screen_is_for_who_may_change_the_link(app: &TestApp) {
     for (form, fields) in forms(id) {
         assert_eq!(app.stranger_browser().post(&form, &fields).await.led_to(), "/sign-in", "{form}");
     }
-    let rows = |dump: Vec<String>| dump.into_iter().filter(|row| !row.starts_with("sessions")).collect::<Vec<_>>();
+    let rows =
+        |dump: Vec<String>| dump.into_iter().filter(|row| !row.starts_with("sessions")).collect::<Vec<_>>();
     same_rows(&rows(before), &rows(app.dump().await));
     app.browser(&alix).await.get("/dashboard/links/zzzzzzzzzzzzzzzzzzzzzzzzzz/event").await.page(404);
 }
@@ -127,10 +130,16 @@ async fn a_private_address_shows_the_screen_to_whoever_has_it_until_it_is_ended(
     assert_eq!(tablet.get(&first).await.header("etag"), Some(tag), "nothing new: a look costs nothing");
     same_rows(&before, &app.dump().await);
 
+    let german = tablet.get(&format!("{first}?lang=de")).await.page(200);
+    assert!(german.contains("lang=\"de\"") && german.contains("Scannen und mitreden"), "{german}");
+
     let second = address_in(&made(&browser, id, &form(&browser, id).await).await);
     tablet.get(&first).await.page(404);
     tablet.get(&second).await.page(200);
-    assert_eq!(browser.post("/do/event/screen", &[("id", id)]).await.led_to(), format!("/dashboard/links/{id}#event"));
+    assert_eq!(
+        browser.post("/do/event/screen", &[("id", id)]).await.led_to(),
+        format!("/dashboard/links/{id}#event")
+    );
     for gone in [second.as_str(), "/screen/abc", "/screen/a%00b"] {
         tablet.get(gone).await.page(404);
     }
@@ -143,4 +152,3 @@ async fn a_private_address_shows_the_screen_to_whoever_has_it_until_it_is_ended(
     let page = browser.get(late.led_to()).await.page(200);
     assert!(page.contains("This invite is no longer valid."), "{page}");
 }
-

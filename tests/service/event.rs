@@ -109,7 +109,11 @@ async fn a_rush_is_expected_by_who_may_change_the_link_for_a_length_we_offer_and
     end(&app.services, &alix.inbox_id, id).await.unwrap();
     expect(&app.services, &alix.inbox_id, id, 180).await.unwrap();
     end(&app.services, &alix.inbox_id, id).await.unwrap();
-    let told = app.texts("SELECT action || ' ' || coalesce(detail, '') FROM audit WHERE action LIKE 'event.%' ORDER BY id").await;
+    let told = app
+        .texts(
+            "SELECT action || ' ' || coalesce(detail, '') FROM audit WHERE action LIKE 'event.%' ORDER BY id",
+        )
+        .await;
     assert_eq!(told, ["event.surge_started 180 min", "event.surge_ended "]);
     revoke(&app.services, &alix.inbox_id, id).await.unwrap();
     assert_eq!(refusal(expect(&app.services, &alix.inbox_id, id, 30).await), "410 invite_revoked");

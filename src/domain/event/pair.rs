@@ -68,7 +68,8 @@ impl Pair {
         const STEP: u32 = 97;
         let digest = Sha256::digest(format!("usher pair {request}"));
         let first = digest.iter().take(4).fold(0u32, |sum, byte| sum << 8 | u32::from(*byte));
-        let tried = (0..u32::from(PAIRS)).map(|step| (first % u32::from(PAIRS) + step * STEP) % u32::from(PAIRS));
+        let tried =
+            (0..u32::from(PAIRS)).map(|step| (first % u32::from(PAIRS) + step * STEP) % u32::from(PAIRS));
         tried.filter_map(|place| Self::at(i64::from(place))).find(|pair| !is_taken(*pair))
     }
 

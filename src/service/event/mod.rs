@@ -7,8 +7,8 @@ pub mod surge;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-pub use crate::domain::event::Setup;
 use crate::domain::event::Here;
+pub use crate::domain::event::Setup;
 use crate::domain::id::InviteId;
 use crate::domain::inbox::InboxId;
 use crate::domain::invite::{Closed, Invite};

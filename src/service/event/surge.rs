@@ -29,8 +29,7 @@ pub(in crate::service) struct Room {
 /// What this link takes now.
 pub(in crate::service) fn room(services: &Services, link: &InviteId, event: Option<&Event>) -> Room {
     let limits = &services.limits;
-    let (key, asks, waits) =
-        (format!("join:invite:{link}"), limits.join_per_link, limits.pending_per_link);
+    let (key, asks, waits) = (format!("join:invite:{link}"), limits.join_per_link, limits.pending_per_link);
     match event.and_then(|event| event.surge_until_ms).filter(|until| *until > services.now_ms()) {
         None => Room { key, asks, waits },
         // Counted apart: who was refused a moment ago need not wait for the old count to run dry.
@@ -46,12 +45,7 @@ pub(in crate::service) fn room(services: &Services, link: &InviteId, event: Opti
 }
 
 /// Expects a surge for so many minutes from now on; it ends by itself.
-pub async fn expect(
-    services: &Services,
-    actor: &InboxId,
-    link: &str,
-    minutes: i64,
-) -> Result<(), Problem> {
+pub async fn expect(services: &Services, actor: &InboxId, link: &str, minutes: i64) -> Result<(), Problem> {
     if !LENGTHS.contains(&minutes) {
         return Err(Problem::invalid("Choose how long the rush is going to last.").on("minutes"));
     }

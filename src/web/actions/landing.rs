@@ -53,7 +53,11 @@ fn in_apps(services: &Services, landing: &Landing) -> InApps {
     let asks = landing.here.rotating && matches!(landing.state, LandingState::Open | LandingState::Approval);
     let offered = !matches!(landing.state, LandingState::Member { .. }) || landing.conversation_id.is_some();
     InApps {
-        offers: if offered && !asks { services.apps.offers(target, visit.platform, page) } else { Vec::new() },
+        offers: if offered && !asks {
+            services.apps.offers(target, visit.platform, page)
+        } else {
+            Vec::new()
+        },
         phone: visit.platform.is_phone(),
         leave: visit.leave(page),
         banner: services.apps.banner(page).filter(|_| !asks),

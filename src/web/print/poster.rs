@@ -45,7 +45,8 @@ impl Poster {
     pub fn with_screen(mut self, rotating: bool) -> Self {
         if rotating {
             let needs = "Only with the code on the screen there";
-            self.until = Some(self.until.map_or_else(|| needs.to_owned(), |until| format!("{until}. {needs}")));
+            self.until =
+                Some(self.until.map_or_else(|| needs.to_owned(), |until| format!("{until}. {needs}")));
         }
         self
     }

@@ -53,7 +53,9 @@ fn address(id: &str, setup: &Setup, form: &str) -> AnyView {
     let to = format!("{}/screen", paths::link(id));
     let made = setup.screen_made_at_ms;
     let words = if made.is_some() { "Make another" } else { "Make an address" };
-    let since = made.map(|ms| view! { <span class="soft">"There is one since "<When ms/>". Another one ends it."</span> });
+    let since = made.map(
+        |ms| view! { <span class="soft">"There is one since "<When ms/>". Another one ends it."</span> },
+    );
     let end = made.map(|_| {
         view! {
             <form method="post" action={action::<EndScreen>()}>

@@ -50,8 +50,8 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         Door::Shut => Picture::Nothing,
         _ => Picture::of(&card.group_name, card.image_hash.as_deref()),
     };
-    let aside =
-        (look.open && !setting.apps.phone && !landing.here.rotating).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
+    let aside = (look.open && !setting.apps.phone && !landing.here.rotating)
+        .then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
     let banner = setting.apps.banner.clone().filter(|_| look.open);
     let above = setting.apps.leave.clone().filter(|_| look.open).map(open_in_app::leave);
