@@ -1,7 +1,7 @@
 //! Counting what the database is asked, by the spans sea-orm's drivers open.
 
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use tracing::instrument::WithSubscriber;
 use tracing::span::{Attributes, Id};
