@@ -60,7 +60,7 @@ const CALLS = {
     json: { groupName: 'Later', description: 'a', label: null, groupImage: null, joinMode: d.one(MODES),
       expiresAt: '2036-01-01T00:00:00Z', maxUses: 9, paused: false } }),
   revokeInvite: (d, s, { invite }) => ({ id: invite.id, who: invite.owner }),
-  createJoinRequest: (d, s, { invite }) => ({ json: { inviteId: invite.id } }),
+  createJoinRequest: (d, s, { invite }) => ({ json: { inviteId: invite.id, ...d.one([{}, { code: '0a1b2c3d4e5f' }]) } }),
   createJoinFromInvite: (d, s, { invite }) => ({ json: { inviteId: invite.id } }),
   getJoinFromInvite: (d, s, { request }) => ({ query: `?inviteId=${request.invite}`, who: request.asker }),
   getJoinRequest: (d, s, { request }) => ({ id: request.id, who: request.asker }),
@@ -114,6 +114,11 @@ const FORMS = {
   '/do/sign-in/prove': (d, { who }) => ({ address: who.account.address, signature: `0x${'6c'.repeat(64)}1b`, invite: '', join: '' }),
   '/do/links/pause': (d, { invite }) => ({ id: invite.id, paused: d.one(['', 'on']) }),
   '/do/links/revoke': (d, { invite }) => ({ id: invite.id }),
+  '/do/event/code': (d, { invite }) => ({ id: invite.id, on: d.one(['', '', '1']) }),
+  '/do/event/door': (d, { invite }) => ({ id: invite.id, on: d.one(['', '1']) }),
+  '/do/event/let-in': (d, { request }) => ({ id: request.invite, request: request.id }),
+  '/do/event/surge': (d, { invite }) => ({ id: invite.id, minutes: d.one(['', '30', 'x']) }),
+  '/do/event/screen': (d, { invite }) => ({ id: invite.id }),
   '/do/requests/approve': (d, { request }) => ({ request: request.id, tab: '' }),
   '/do/requests/reject': (d, { request }) => ({ request: request.id, reason: 'No', tab: 'decided' }),
   '/do/requests/retry': (d, { request }) => ({ request: request.id, tab: '' }),
@@ -139,10 +144,10 @@ const LINK = {
   form: '', mode: 'manual_approval', closes: 'date', date: '2036-01-01T12:00', offset: '0', limit: '5', label: 'a', description: 'b',
   welcome: 'c', disclosure: 'teaser', opens: '2026-01-01T12:00', opens_offset: '0',
 };
-const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/invite/{invite}/sign-in', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
+const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/i/{invite}/0A1B2C3D4E5F', '/screen/{invite}', '/invite/{invite}/sign-in', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
   '/dashboard/requests?tab=decided', '/dashboard/requests/{request}/approve', '/dashboard/requests/{request}/reject', '/dashboard/groups',
   '/dashboard/groups/new', '/dashboard/groups/{group}', '/dashboard/links', '/dashboard/links/new?group={group}', '/dashboard/links/{invite}',
-  '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/revoke', '/dashboard/links/{invite}/poster?size=a4', '/dashboard/links/{invite}/poster.pdf?size=tent', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',
+  '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/event', '/dashboard/links/{invite}/door?did={request}', '/dashboard/links/{invite}/revoke', '/dashboard/links/{invite}/poster?size=a4', '/dashboard/links/{invite}/poster.pdf?size=tent', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',
   '/qr/{invite}', '/sealed/{invite}', '/card/{invite}/0123456789abcdef.png', '/qr/{invite}.png', '/qr/{invite}.pdf?use=logo', '/images/{image}', '/assets/usher.css', '/dashboard/worker.js', '/robots.txt', '/favicon.ico', '/nowhere'];
 
 const API_PART = 0.78;

@@ -16,6 +16,7 @@ mod m20261123_000009_signed_asks;
 mod m20261123_000010_badges;
 mod m20261123_000011_reviewers;
 mod m20261123_000012_disclosure;
+mod m20261123_000013_events;
 
 pub struct Migrator;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000010_badges::Migration),
             Box::new(m20261123_000011_reviewers::Migration),
             Box::new(m20261123_000012_disclosure::Migration),
+            Box::new(m20261123_000013_events::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::join_request::{Answer, Code, Late, MemberState, Status};
 use crate::domain::scope::Scope;
 use crate::domain::view::OwnRequest;
+use crate::service::event::room::Shown;
 use crate::service::{Services, join};
 
 /// One inbox asking in through one invite.
@@ -63,6 +64,10 @@ impl From<OwnRequest> for RequestBody {
 pub struct NewRequestBody {
     #[schema(value_type = InviteId)]
     invite_id: String,
+    /// The end of the address in the QR code on the screen, where it changes: `/i/{inviteId}/{code}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    code: Option<String>,
 }
 
 /// What comes of asking.
@@ -77,7 +82,8 @@ enum Asked {
     There(RequestBody),
 }
 
-const ASK_REFUSALS: [&str; 9] = [
+const ASK_REFUSALS: [&str; 10] = [
+    "403 code_required",
     "404 invite_not_found",
     "409 invite_not_open_yet",
     "409 invite_paused",
@@ -102,7 +108,9 @@ pub async fn create(
     caller: Caller,
     Body(body): Body<NewRequestBody>,
 ) -> Result<impl IntoResponse, ApiProblem> {
-    let (request, is_new) = join::ask(&services, caller.may(Scope::Joins)?, &body.invite_id).await?;
+    let shown = body.code.map(Shown::Code).unwrap_or_default();
+    let (request, is_new) =
+        join::ask_from(&services, caller.may(Scope::Joins)?, &body.invite_id, &shown).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(RequestBody::from(request))))
 }

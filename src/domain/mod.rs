@@ -8,6 +8,7 @@ pub mod cursor;
 pub mod device;
 pub mod disclosure;
 pub mod etag;
+pub mod event;
 pub mod gate;
 pub mod gate_form;
 pub mod group;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::disclosure::{Disclosure, HIDDEN_NAME};
+use super::event::Here;
 use super::gate::Report;
 use super::group::Level;
 use super::id::{GroupKey, InviteId, JoinRequestId};
@@ -106,6 +107,8 @@ pub enum LandingState {
     },
     /// Was in the group before: an admin decides, whatever the link says.
     Removed,
+    /// Open to who is in the room: the code on the screen shows it.
+    ScanAgain,
     /// An admin decides.
     Approval,
     Open,
@@ -149,6 +152,8 @@ pub struct Landing {
     pub conversation_id: Option<String>,
     /// What the link asks for, and where this visitor asked, what was found.
     pub gate: Option<Report>,
+    /// What goes on where the link is on a screen.
+    pub here: Here,
 }
 
 /// A group in the dashboard.

@@ -136,9 +136,12 @@ impl Host {
     }
 
     /// Asks to join and waits for the answer, however long it takes; whether it was there at once.
-    pub async fn join(&self, invite_id: &str) -> Result<bool, GuestError> {
+    pub async fn join(&self, invite_id: &str, code: Option<&str>) -> Result<bool, GuestError> {
         let url = self.url("/groupJoinRequest");
-        let body = json!({"inviteId": invite_id});
+        let mut body = json!({"inviteId": invite_id});
+        if let Some(code) = code {
+            body["code"] = code.into();
+        }
         let mut request: RequestFacts =
             patiently(async || self.ask(self.http.post(&url).json(&body)).await).await?;
         let at_once = request.status == "approved";
@@ -280,14 +283,14 @@ mod tests {
             (200, "", r#"{"id":"r","status":"approved"}"#),
         ];
         let (host, serving) = host(&answers).await;
-        assert!(!host.join("i").await.unwrap());
+        assert!(!host.join("i", None).await.unwrap());
         assert_eq!(serving.await.unwrap(), answers.len());
     }
 
     #[tokio::test]
     async fn a_refusal_is_final_and_shown_without_what_steers_a_terminal() {
         let (host, serving) = host(&[(410, "", "{\"title\":\"Over.\",\"detail\":\"a\\u001b[2Jb\"}")]).await;
-        let refused = host.join("i").await.unwrap_err();
+        let refused = host.join("i", None).await.unwrap_err();
         assert!(matches!(&refused, GuestError::Refused(words) if words == "Over. a[2Jb"), "{refused}");
         assert_eq!(serving.await.unwrap(), 1);
     }

@@ -5,10 +5,12 @@ use crate::domain::id::InviteId;
 pub struct Link {
     pub base_url: String,
     pub invite_id: String,
+    /// What stood on a screen where the code changes.
+    pub code: Option<String>,
 }
 
 impl Link {
-    /// Reads `/invite/ID`, `/i/ID` and the all-capitals form of a QR code.
+    /// Reads `/invite/ID`, `/i/ID`, `/i/ID/CODE` and the all-capitals form of a QR code.
     pub fn parse(text: &str) -> Option<Self> {
         let (scheme, rest) = text.trim().split_once("://")?;
         let scheme = scheme.to_ascii_lowercase();
@@ -21,8 +23,12 @@ impl Link {
         let door = parts.next()?;
         let id = InviteId::parse(parts.next()?).ok()?;
         let known = ["invite", "i"].iter().any(|name| door.eq_ignore_ascii_case(name));
-        (known && parts.next().is_none())
-            .then(|| Self { base_url: format!("{scheme}://{host}"), invite_id: id.to_string() })
+        let code = parts.next().map(str::to_owned);
+        (known && parts.next().is_none()).then(|| Self {
+            base_url: format!("{scheme}://{host}"),
+            invite_id: id.to_string(),
+            code,
+        })
     }
 }
 
@@ -33,10 +39,12 @@ mod tests {
     #[test]
     fn a_link_is_read_in_every_spelling_we_print() {
         let id = "0123456789abcdefghjkmnpqrs";
-        let link = Some(Link { base_url: "https://example.org".into(), invite_id: id.into() });
+        let link = Some(Link { base_url: "https://example.org".into(), invite_id: id.into(), code: None });
         assert_eq!(Link::parse(&format!("https://example.org/invite/{id}")), link);
         assert_eq!(Link::parse(&format!("https://example.org/i/{id}/?s=qr#x")), link);
         assert_eq!(Link::parse(&format!("HTTPS://EXAMPLE.ORG/I/{}", id.to_uppercase())), link);
+        let scanned = Link::parse(&format!("HTTPS://EXAMPLE.ORG/I/{}/0A1B2C", id.to_uppercase())).unwrap();
+        assert_eq!((scanned.invite_id.as_str(), scanned.code.as_deref()), (id, Some("0A1B2C")));
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
     let invite = host.invite(&link.invite_id).await?;
     say(&format!("Asking to join \"{}\".", line(&invite.group_name)));
     host.sign_in(&*client).await?;
-    let at_once = host.join(&link.invite_id).await?;
+    let at_once = host.join(&link.invite_id, link.code.as_deref()).await?;
     say("You're in.");
 
     let group = chat::arrive(&*client, &mut trail, &invite.group_name, at_once).await?;

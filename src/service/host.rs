@@ -145,7 +145,8 @@ pub async fn join(services: &Services, actor: &SignedIn, link_id: &str) -> Resul
 
 /// The link will not let this person in, whoever asks again.
 fn refuses(problem: &Problem) -> bool {
-    problem.code.starts_with("invite_") && problem.status != 404 || problem.code == "group_full"
+    problem.code.starts_with("invite_") && problem.status != 404
+        || matches!(problem.code.as_str(), "group_full" | "code_required")
 }
 
 async fn settled(

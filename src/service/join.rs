@@ -18,6 +18,8 @@ use crate::storage::job::NewJob;
 
 use super::answer::load;
 pub use super::answer::{answer, decide, retry, withdraw};
+use super::event::room::{self, Shown};
+use super::event::{door, surge};
 use super::landing::own_request;
 pub use super::queue::{counts, one, queue};
 use super::webhook::tell;
@@ -38,7 +40,7 @@ pub async fn request_anew(
     actor: &SignedIn,
     invite_id: &str,
 ) -> Result<OwnRequest, Problem> {
-    Ok(ask_how(services, actor, invite_id, true).await?.0)
+    Ok(ask_how(services, actor, invite_id, How { shown: &Shown::Nothing, anew: true }).await?.0)
 }
 
 /// Like [`request`]; says besides whether the request is new.
@@ -47,14 +49,35 @@ pub async fn ask(
     actor: &SignedIn,
     invite_id: &str,
 ) -> Result<(OwnRequest, bool), Problem> {
-    ask_how(services, actor, invite_id, false).await
+    ask_from(services, actor, invite_id, &Shown::Nothing).await
+}
+
+/// The same for somebody who shows where they are.
+pub async fn ask_from(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+    shown: &Shown,
+) -> Result<(OwnRequest, bool), Problem> {
+    let asked = ask_how(services, actor, invite_id, How { shown, anew: false }).await;
+    if asked.as_ref().is_err_and(|problem| problem.code == "code_required") {
+        room::count_wrong(services, &actor.inbox_id, shown).await?;
+    }
+    asked
+}
+
+/// What somebody shows of being where the link is on a screen, and whether they ask for a new invite.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    shown: &'a Shown,
+    anew: bool,
 }
 
 async fn ask_how(
     services: &Services,
     actor: &SignedIn,
     invite_id: &str,
-    anew: bool,
+    How { shown, anew }: How<'_>,
 ) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
@@ -68,7 +91,10 @@ async fn ask_how(
     let request = new_request(services, actor, &invite, is_member);
     let late = invite.over_at(services.now_ms()).filter(|_| anew && !is_member);
     let request = JoinRequest { late, ..request };
-    let mut request = if is_member { request } else { admit_now(services, &tx, &invite, request).await? };
+    let event = storage::event::get(&tx, &id).await?;
+    let at = At { event: event.as_ref(), shown };
+    let mut request =
+        if is_member { request } else { admit_now(services, &tx, &invite, request, at).await? };
     let counted = request.decision == Decision::Approved && !is_member;
     if !storage::join_request::insert(&tx, &request, invite.group.as_ref(), counted).await? {
         // Another call of the same person was faster: its request is the answer.
@@ -78,6 +104,9 @@ async fn ask_how(
     }
     if counted {
         enqueue_admit(services, &tx, &invite, &request.id).await?;
+    }
+    if request.decision == Decision::Pending {
+        door::welcome(&tx, &invite, event.as_ref(), &request.id).await?;
     }
     if request.decision == Decision::Pending && invite.gated {
         decide::order(services, &tx, &invite, &request.id).await?;
@@ -137,6 +166,13 @@ fn new_request(services: &Services, actor: &SignedIn, invite: &Invite, is_member
     }
 }
 
+/// What goes on where the link is on a screen, and what somebody shows of being there.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    event: Option<&'a storage::event::Event>,
+    shown: &'a Shown,
+}
+
 /// Checks that the invite takes a new request; where no person must decide, claims a place and says yes.
 /// Who was in the group before and is not any more is always decided by a person.
 async fn admit_now(
@@ -144,14 +180,17 @@ async fn admit_now(
     tx: &DatabaseTransaction,
     invite: &Invite,
     request: JoinRequest,
+    At { event, shown }: At<'_>,
 ) -> Result<JoinRequest, Problem> {
     let now = services.now_ms();
     if request.late.is_none() {
         invite.open_at(now)?;
+        room::admits(services, &invite.id, event, shown)?;
     }
-    let limits = &services.limits;
-    services.take(tx, &format!("join:inbox:{}", request.inbox_id), limits.join_per_wallet).await?;
-    services.take(tx, &format!("join:invite:{}", invite.id), limits.join_per_link).await?;
+    let limit = surge::room(services, &invite.id, event);
+    let per_wallet = services.limits.join_per_wallet;
+    services.take(tx, &format!("join:inbox:{}", request.inbox_id), per_wallet).await?;
+    services.take(tx, &limit.key, limit.asks).await?;
     let was_removed = match &invite.group {
         Some(key) => {
             takes_more(tx, key).await?;
@@ -161,7 +200,7 @@ async fn admit_now(
     };
     let by_rule = invite.join_mode == JoinMode::Automatic && !invite.gated;
     if !by_rule || was_removed || request.late.is_some() {
-        return wait_for_a_person(services, tx, invite, request).await;
+        return wait_for_a_person(tx, invite, request, limit.waits).await;
     }
     if storage::invite::claim_open_use(tx, &invite.id, now).await? {
         let (decision, member_state) = (Decision::Approved, MemberState::Adding);
@@ -172,19 +211,18 @@ async fn admit_now(
     if changed.join_mode == JoinMode::Automatic {
         return Err(Closed::UsedUp { places: changed.max_uses.unwrap_or_default() }.into());
     }
-    wait_for_a_person(services, tx, invite, request).await
+    wait_for_a_person(tx, invite, request, limit.waits).await
 }
 
 async fn wait_for_a_person(
-    services: &Services,
     tx: &DatabaseTransaction,
     invite: &Invite,
     request: JoinRequest,
+    places: usize,
 ) -> Result<JoinRequest, Problem> {
     let only = std::slice::from_ref(&invite.id);
     let waiting = storage::join_request::count(tx, &[], only, QueueTab::Waiting).await?;
-    let full = waiting >= services.limits.pending_per_link;
-    if full { Err(Problem::rate_limited(600)) } else { Ok(request) }
+    if waiting >= places { Err(Problem::rate_limited(600)) } else { Ok(request) }
 }
 
 /// Was in the group and is not any more: whoever took them out did not want them back without a word. Whom a gate

@@ -12,15 +12,26 @@ use crate::domain::view::{InviteCard, Landing, LandingState, OwnRequest};
 use crate::storage;
 use crate::storage::group::Group;
 
+use super::event::room::Shown;
 use super::join::was_removed;
 use super::landing_state::{Own, state};
-use super::{Services, access, gate};
+use super::{Services, access, event, gate};
 
 /// The invite page as `visitor` sees it. Unknown and malformed ids look alike.
 pub async fn view(
     services: &Services,
     invite_id: &str,
     visitor: Option<&InboxId>,
+) -> Result<Landing, Problem> {
+    view_from(services, invite_id, visitor, &Shown::Nothing).await
+}
+
+/// The same for somebody who shows where they are.
+pub async fn view_from(
+    services: &Services,
+    invite_id: &str,
+    visitor: Option<&InboxId>,
+    shown: &Shown,
 ) -> Result<Landing, Problem> {
     let db = services.store.read();
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
@@ -44,6 +55,8 @@ pub async fn view(
         LandingState::Open if services.reach.is_away() => LandingState::Away { approval: false },
         state => state,
     };
+    let here = event::here(services, &invite, own.latest.as_ref(), shown).await?;
+    let state = here.bar(state);
     let stranger = matches!(state, LandingState::Revoked);
     let creator = storage::person::get(db, &invite.created_by).await?;
     let mut card = card(services, &invite, creator, members);
@@ -61,7 +74,7 @@ pub async fn view(
         None => None,
     };
     let gate = if stranger { None } else { shown_gate(services, &invite, &own).await? };
-    Ok(Landing { card, state, visitor, conversation_id, gate })
+    Ok(Landing { card, state, visitor, conversation_id, gate, here })
 }
 
 /// Where people open an invite.

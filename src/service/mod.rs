@@ -31,6 +31,7 @@ pub mod decide;
 mod decision_hook;
 pub mod device;
 pub mod disclosure;
+pub mod event;
 pub mod expel;
 pub mod form_once;
 pub mod gate;

@@ -2,6 +2,7 @@
 //! one address, so a few hundred at once pass.
 
 use super::Services;
+use super::event::surge;
 use crate::domain::client::CalledFrom;
 use crate::domain::problem::Problem;
 use crate::storage::limit::Rate;
@@ -13,7 +14,12 @@ pub async fn may_ask(services: &Services, from: CalledFrom) -> Result<(), Proble
 
 /// Lets us remember a browser that we did not know.
 pub async fn may_stay(services: &Services, from: CalledFrom) -> Result<(), Problem> {
-    take(services, from, "session", services.limits.session_per_address).await
+    let rate = services.limits.session_per_address;
+    match take(services, from, "session", rate).await {
+        // A rush that somebody expects comes from one address as well.
+        Err(_) if surge::is_expected(services).await? => take(services, from, "session:surge", rate).await,
+        taken => taken,
+    }
 }
 
 /// Lets a stranger have an address looked at: chains are asked for each.

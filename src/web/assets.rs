@@ -33,6 +33,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("dashboard.css", "text/css; charset=utf-8", style::dashboard().into_bytes()),
         asset("docs.css", "text/css; charset=utf-8", style::docs().into_bytes()),
         asset("poster.css", "text/css; charset=utf-8", style::poster().into_bytes()),
+        asset("screen.css", "text/css; charset=utf-8", style::screen().into_bytes()),
+        asset("screen.js", SCRIPT, include_bytes!("../../public/screen.js").to_vec()),
         asset("live.js", SCRIPT, include_bytes!("../../public/live.js").to_vec()),
         asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
         asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),

@@ -31,7 +31,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
 use actions::{
-    Services, Site, crowd, files, gate, keys, link_edit, link_form, poster, webhook_edit, webhooks,
+    Services, Site, crowd, files, gate, keys, link_edit, link_form, poster, screen, webhook_edit, webhooks,
 };
 use shelf::Shelf;
 
@@ -64,6 +64,7 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
         .route(&format!("{}/{{id}}", webhook_edit::ACTION), post(webhook_edit::change))
         .route(webhooks::ROTATE, post(webhooks::rotate))
         .route(poster::FILE, get(poster::file))
+        .route(screen::MAKE, post(screen::make))
         .layer(DefaultBodyLimit::max(FORM_MAX));
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
@@ -139,6 +140,11 @@ mod tests {
             "/do/apps/sign-out",
             "/do/devices/remove",
             "/do/devices/tell",
+            "/do/event/code",
+            "/do/event/door",
+            "/do/event/let-in",
+            "/do/event/screen",
+            "/do/event/surge",
             "/do/groups/create",
             "/do/join",
             "/do/keys/revoke",

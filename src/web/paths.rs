@@ -48,6 +48,21 @@ pub fn reviewers(key: &str) -> String {
     format!("{}#reviewers", group(key))
 }
 
+/// The screen of a link at an event, for whoever may change the link.
+pub fn screen(id: &str) -> String {
+    format!("{}/event", link(id))
+}
+
+/// Where people at the door tap the pairs that guests show.
+pub fn door(id: &str) -> String {
+    format!("{}/door", link(id))
+}
+
+/// The part of a link's page about events.
+pub fn at_event(id: &str) -> String {
+    format!("{}#event", link(id))
+}
+
 /// The posters of a link.
 pub fn posters(id: &str) -> String {
     format!("{}/poster", link(id))

@@ -9,6 +9,7 @@ use super::language::Spoken;
 use super::pages::dashboard::{
     badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
+    door::DoorPage,
     gate::{DryRunPage, GatePage, GateTextPage, RemoveGatePage, RequirementPage},
     groups::{GroupPage, GroupsPage, NewGroupPage},
     home::OverviewPage,
@@ -28,6 +29,7 @@ use super::pages::docs::DocsPage;
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;
 use super::pages::landing::check::CheckPage;
+use super::pages::screen::{EventScreenPage, ScreenPage};
 use super::pages::set_up::SetUpPage;
 use super::pages::sign_in::SignInPage;
 use super::pages::visitor::VisitorPage;
@@ -72,6 +74,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/i/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/I/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/group/:id") view=LandingPage ssr=MODE/>
+                <Route path=path!("/i/:id/:code") view=LandingPage ssr=MODE/>
+                <Route path=path!("/I/:id/:code") view=LandingPage ssr=MODE/>
+                <Route path=path!("/screen/:secret") view=ScreenPage ssr=MODE/>
                 <Route path=path!("/invite/:id/check") view=CheckPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
@@ -94,6 +99,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/links/:id/gate/text") view=GateTextPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/dry-run") view=DryRunPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/gate/remove") view=RemoveGatePage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/event") view=EventScreenPage ssr=MODE/>
+                <Route path=path!("/dashboard/links/:id/door") view=DoorPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/poster") view=PosterPage ssr=MODE/>
                 <Route path=path!("/dashboard/links/:id/revoke") view=RevokePage ssr=MODE/>
                 <Route path=path!("/dashboard/sheets/:id") view=SheetPage ssr=MODE/>

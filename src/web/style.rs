@@ -11,6 +11,7 @@ const TOKENS: &str = include_str!("../../style/tokens.css");
 const PUBLIC: &str = include_str!("../../style/public.css");
 const DOCS: &str = include_str!("../../style/docs.css");
 const POSTER: &str = include_str!("../../style/poster.css");
+const SCREEN: &str = include_str!("../../style/screen.css");
 const DASHBOARD: &str = include_str!("../../style/dashboard.css");
 
 /// A `<style>` block and its `'sha256-…'`.
@@ -38,9 +39,16 @@ pub fn sheet(accent: Accent) -> &'static Sheet {
 
 /// The dashboard's style sheet: an asset, with the accents of all groups.
 pub fn dashboard() -> String {
-    let accents: String =
-        ACCENTS.iter().enumerate().map(|(i, (h, c))| format!(".a{i}{{--h:{h};--c:{c}}}")).collect();
-    minify(&format!(":root{{--h:264;--c:.16}}{TOKENS}{DASHBOARD}{accents}"))
+    minify(&format!(":root{{--h:264;--c:.16}}{TOKENS}{DASHBOARD}{}", accents()))
+}
+
+/// The style sheet of a screen at an event: an asset, with the accents of all groups.
+pub fn screen() -> String {
+    minify(&format!("{SCREEN}{}", accents()))
+}
+
+fn accents() -> String {
+    ACCENTS.iter().enumerate().map(|(i, (h, c))| format!(".a{i}{{--h:{h};--c:{c}}}")).collect()
 }
 
 /// The style sheet of the API's reference: an asset, in the house's own accent.

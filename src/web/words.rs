@@ -24,7 +24,9 @@ pub(crate) use t;
 /// Every file of one language.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag, "apps", "disclosure", "home", "landing", "parts", "problems", "scripts", "sign_in", "visitor")
+        files!(
+            $tag, "apps", "disclosure", "event", "home", "landing", "parts", "problems", "scripts", "sign_in", "visitor"
+        )
     };
     ($tag:literal, $($room:literal),+) => {
         &[$(include_str!(concat!("messages/", $tag, "/", $room, ".ftl"))),+]

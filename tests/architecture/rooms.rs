@@ -43,6 +43,7 @@ pub const ROOMS: &[Room] = &[
             "aes_gcm",
             "base64",
             "ed25519_dalek",
+            "hmac",
             "ipnet",
             "serde_json",
             "sha2",

@@ -61,6 +61,11 @@ fn read_pdf(pdf: &[u8]) -> Vec<(usize, usize)> {
 pub fn read_svg(svg: &str) -> (usize, Vec<(usize, usize)>) {
     let side = svg.split("viewBox=\"0 -.5 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     let path = svg.split("<path stroke=\"#000\" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    (side, strokes(path))
+}
+
+/// The dark modules of the path of a code.
+pub fn strokes(path: &str) -> Vec<(usize, usize)> {
     let (mut x, mut y, mut dark) = (0, 0, Vec::new());
     for step in path.replace('M', "\nM").replace('h', "\nh").replace('m', "\nm").lines().skip(1) {
         let (what, numbers) = step.split_at(1);
@@ -74,7 +79,7 @@ pub fn read_svg(svg: &str) -> (usize, Vec<(usize, usize)>) {
             _ => x += numbers[0],
         }
     }
-    (side, dark)
+    dark
 }
 
 fn ids() -> impl Iterator<Item = InviteId> {

@@ -29,6 +29,7 @@ fn letter(landing: &Landing) -> char {
         LandingState::GroupGone => 'G',
         LandingState::Away { .. } => 'D',
         LandingState::Removed => 'r',
+        LandingState::ScanAgain => 'S',
         LandingState::Approval => 'A',
         LandingState::Open => 'O',
     }

@@ -7,6 +7,7 @@ mod come_again;
 mod crash;
 mod decide;
 pub mod disclosure;
+mod event;
 mod form_once;
 mod gate;
 mod group;

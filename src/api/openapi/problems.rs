@@ -9,6 +9,7 @@ pub const PROBLEMS: &[(&str, &str)] = &[
     ("chain_not_supported", "No smart account on this chain can sign in here."),
     ("chain_unreachable", "We can't reach the blockchain of this wallet."),
     ("claimed", "Another device is adding this person."),
+    ("code_required", "Scan the code on the screen again."),
     ("device_unreachable", "This service can't push to that device."),
     ("forbidden", "The group does not let you do this."),
     ("gate_invalid", "Something in this gate can't be used."),

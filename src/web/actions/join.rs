@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{answer, devices, services, session};
+use super::{answer, devices, room, services, session};
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
@@ -36,9 +36,13 @@ impl Pressed {
 
 /// Asks for this person, and gives the page that shows what came of it.
 pub async fn ask(who: &SignedIn, invite: &str, pressed: Pressed) -> Result<String, Problem> {
+    let services = services()?;
     match pressed {
-        Pressed::Join => service::join::request(&services()?, who, invite).await?,
-        Pressed::Anew => service::join::request_anew(&services()?, who, invite).await?,
+        Pressed::Join => {
+            let shown = room::shown(invite, None).await?;
+            service::join::ask_from(&services, who, invite, &shown).await?.0
+        }
+        Pressed::Anew => service::join::request_anew(&services, who, invite).await?,
     };
     Ok(paths::invite(invite))
 }
@@ -53,10 +57,14 @@ pub async fn not_pressed_any_more() {
     let _gone = session::drop(PRESSED).await;
 }
 
-async fn join_or_sign_in(invite: &str, pressed: Pressed) -> Result<String, Problem> {
+async fn join_or_sign_in(invite: &str, pressed: Pressed, proof: &str) -> Result<String, Problem> {
+    room::keep(invite, proof).await?;
     match session::who().await? {
         Some(who) => ask(&who, invite, pressed).await,
         None => {
+            if pressed == Pressed::Join {
+                room::require(invite).await?;
+            }
             session::put(PRESSED, &(invite, pressed)).await?;
             Ok(paths::sign_in(Some(invite)))
         }
@@ -65,9 +73,13 @@ async fn join_or_sign_in(invite: &str, pressed: Pressed) -> Result<String, Probl
 
 /// Asks to join through an invite, or with `late` for a new one; signs in first where nobody is.
 #[server(name = Join, prefix = "/do", endpoint = "join")]
-pub async fn join(invite: String, #[server(default)] late: String) -> Result<(), ServerFnError> {
+pub async fn join(
+    invite: String,
+    #[server(default)] late: String,
+    #[server(default)] proof: String,
+) -> Result<(), ServerFnError> {
     let pressed = if late.is_empty() { Pressed::Join } else { Pressed::Anew };
-    let done = join_or_sign_in(&invite, pressed).await;
+    let done = join_or_sign_in(&invite, pressed, &proof).await;
     session::finish(FORM, &[], &paths::invite(&invite), done).await;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Loading the invite page and the pages around it.
 
 use super::session::{self, Kept};
-use super::{answer, filled, services};
+use super::{answer, filled, room, services};
 use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
@@ -12,12 +12,13 @@ use crate::web::components::open_in_app::InApps;
 use crate::web::pages::landing::Setting;
 use crate::web::paths;
 
-/// The landing of an invite for whoever looks.
-pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
+/// The landing of an invite for whoever looks; `code` is what they scanned on a screen.
+pub async fn load(id: &str, code: Option<&str>) -> Result<(Landing, Setting), Problem> {
     let services = services()?;
     let who = session::who().await?;
     let inbox = who.as_ref().map(|w| &w.inbox_id);
-    let landing = service::landing::view(&services, tidy(id), inbox).await?;
+    let shown = room::shown(tidy(id), code).await?;
+    let landing = service::landing::view_from(&services, tidy(id), inbox, &shown).await?;
     let chat = match (&landing.state, &landing.conversation_id, inbox) {
         (LandingState::Member { .. }, Some(conversation), Some(inbox)) if services.site.local => {
             let hosted = service::visitor::is_visitor(&services, inbox).await;
@@ -48,12 +49,18 @@ fn in_apps(services: &Services, landing: &Landing) -> InApps {
         (LandingState::Member { .. }, Some(conversation)) => Target::Group(conversation),
         _ => Target::Invite(&landing.card.id),
     };
+    // An app could not show the code of the screen.
+    let asks = landing.here.rotating && matches!(landing.state, LandingState::Open | LandingState::Approval);
     let offered = !matches!(landing.state, LandingState::Member { .. }) || landing.conversation_id.is_some();
     InApps {
-        offers: if offered { services.apps.offers(target, visit.platform, page) } else { Vec::new() },
+        offers: if offered && !asks {
+            services.apps.offers(target, visit.platform, page)
+        } else {
+            Vec::new()
+        },
         phone: visit.platform.is_phone(),
         leave: visit.leave(page),
-        banner: services.apps.banner(page),
+        banner: services.apps.banner(page).filter(|_| !asks),
     }
 }
 

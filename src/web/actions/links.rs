@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::event::{self, EventView};
 use super::me::{House, house};
 use super::{services, session};
 use crate::domain::problem::Problem;
@@ -9,7 +10,7 @@ use crate::domain::view::InviteRow;
 use crate::service;
 use crate::web::paths;
 
-const FORM: &str = "link";
+pub const FORM: &str = "link";
 
 pub async fn mine() -> Result<(House, Vec<InviteRow>), Problem> {
     let house = house().await?;
@@ -24,6 +25,7 @@ pub struct LinkView {
     pub base_url: String,
     /// What its gate asks, in one line.
     pub gate: Option<String>,
+    pub event: EventView,
     pub problem: Option<Problem>,
 }
 
@@ -33,7 +35,8 @@ pub async fn one(id: &str) -> Result<LinkView, Problem> {
     let row = service::invite::get(&services, house.inbox(), id).await?;
     let problem = session::kept(FORM).await.problem;
     let gate = service::gate::in_words(&services, &row).await?;
-    Ok(LinkView { house, row, base_url: services.site.base_url.clone(), gate, problem })
+    let event = event::of(house.inbox(), id).await?;
+    Ok(LinkView { house, row, base_url: services.site.base_url.clone(), gate, event, problem })
 }
 
 async fn back_to(id: &str, done: Result<InviteRow, Problem>) {

@@ -61,6 +61,7 @@ async fn drawn(
     let paper = Paper::find(size).ok_or_else(Problem::not_found)?;
     let poster = Poster::new(card.name_in_public(), &services.site.base_url, &card.id, card.expires_at_ms)
         .ok_or_else(Problem::internal)?;
+    let poster = poster.with_screen(service::event::is_rotating(services, &card.id).await?);
     let file = poster.pdf(paper).ok_or_else(lacks_letters)?;
     Ok((format!("poster-{}-{}.pdf", card.id, paper.word), file))
 }

@@ -39,6 +39,13 @@ pub fn PosterHead(#[prop(into)] title: String) -> impl IntoView {
     add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
 }
 
+/// Title and style sheet of a screen at an event.
+#[component]
+pub fn ScreenHead(#[prop(into)] title: String) -> impl IntoView {
+    let sheet = assets::url("screen.css");
+    add(&format!("<title>{}</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
+}
+
 /// What our scripts say, in the language of the page; they speak English by themselves.
 const SCRIPTS: [&str; 10] =
     ["lost", "old", "sign", "your-wallet", "waiting", "other", "switched", "not-signed", "asking", "strange"];

@@ -4,6 +4,7 @@ pub mod dashboard;
 pub mod docs;
 pub mod home;
 pub mod landing;
+pub mod screen;
 pub mod set_up;
 pub mod sign_in;
 pub mod visitor;

@@ -40,6 +40,17 @@ impl Poster {
         })
     }
 
+    /// The same for a link whose code changes: what is printed of it leads to nowhere without the screen.
+    #[must_use]
+    pub fn with_screen(mut self, rotating: bool) -> Self {
+        if rotating {
+            let needs = "Only with the code on the screen there";
+            self.until =
+                Some(self.until.map_or_else(|| needs.to_owned(), |until| format!("{until}. {needs}")));
+        }
+        self
+    }
+
     /// Whether a PDF of ours has all the letters; a browser has more.
     pub fn has_letters(&self) -> bool {
         bytes(&self.name).is_some() && bytes(&self.address.0).is_some()

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::disclosure::{blind_id, key_lost, told_fact, whole_code};
+use super::event::{at_event, needs_screen};
 use super::links::{label, standing, who_gets_in};
 use super::{Frame, Tab, count};
 use crate::domain::disclosure::Disclosure;
@@ -30,7 +31,7 @@ pub fn LinkPage() -> impl IntoView {
 
 #[component]
 pub fn Link(link: LinkView) -> impl IntoView {
-    let LinkView { house, row, base_url, gate, problem } = link;
+    let LinkView { house, row, base_url, gate, event, problem } = link;
     let fresh = answer::asked_for("new").then(|| view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>"The link works. Send it, print it, or open it in a private window to try it."</span></p> });
     let over = row.card.status == "revoked";
     let blind = row.card.disclosure == Disclosure::Blind && !over;
@@ -43,12 +44,14 @@ pub fn Link(link: LinkView) -> impl IntoView {
             <div class="split">
                 <div class="stack" data-blind=blind_id(&row.card)>
                     {(!over).then(|| address(&row))}
+                    {(!over).then(|| needs_screen(&event.setup, row.card.id.as_str()))}
                     {facts(&row, gate)}
                     {(row.may_edit && !over).then(|| ending(&row))}
                 </div>
                 {(!over && !blind).then(|| code(&row, &base_url))}
                 {blind.then(|| whole_code(&row.card, &base_url))}
             </div>
+            {(!over).then(|| at_event(&row, &event))}
         </Frame>
     }
 }

@@ -4,6 +4,8 @@ pub mod badges;
 pub mod confirm;
 pub mod devices;
 mod disclosure;
+pub mod door;
+pub mod event;
 pub mod gate;
 pub mod groups;
 pub mod home;

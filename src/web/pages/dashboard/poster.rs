@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::badges::badges;
+use super::event::needs_screen;
 use super::links::label;
 use super::{Frame, Tab};
 use crate::domain::disclosure::Disclosure;
@@ -35,6 +36,7 @@ fn show(view: PosterView) -> AnyView {
         return ().into_any();
     }
     let poster = Poster::new(card.name_in_public(), &link.base_url, &card.id, card.expires_at_ms);
+    let poster = poster.map(|poster| poster.with_screen(link.event.setup.rotating));
     let size = answer::query("size");
     match (poster, size.as_deref().map(Paper::find)) {
         (None, _) => view! { <Failure problem=Problem::internal()/> }.into_any(),
@@ -45,7 +47,7 @@ fn show(view: PosterView) -> AnyView {
 }
 
 fn sizes(view: PosterView, poster: &Poster) -> AnyView {
-    let PosterView { link: LinkView { house, row, .. }, sheets, form, kept } = view;
+    let PosterView { link: LinkView { house, row, event, .. }, sheets, form, kept } = view;
     let id = row.card.id.to_string();
     let file = poster.has_letters();
     let lacks = (!file).then(|| {
@@ -59,6 +61,7 @@ fn sizes(view: PosterView, poster: &Poster) -> AnyView {
     let rows = PAPERS.iter().map(|paper| size_row(poster, paper, &id, file)).collect_view();
     view! {
         <Frame house tab=Tab::Links title="Poster" sub=label(&row) trail=(paths::LINKS, "Links")>
+            {needs_screen(&event.setup, &id)}
             {lacks}
             <p class="soft">"The code can be read from about ten times as far away as it is wide. What is printed keeps working when you pause the link, or change what it says. Revoking it is final."</p>
             <section>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Setting;
-use super::private::{is_blind, late, named, sealed};
+use super::private::{is_blind, named, sealed};
 use crate::domain::view::{InviteCard, Landing};
 use crate::web::actions::action;
 use crate::web::actions::join::{Join, Leave};
@@ -120,7 +120,7 @@ fn ask(landing: Landing, setting: Setting, button: String, next: String) -> AnyV
         {landing.gate.as_ref().map(super::gate::takes)}
         {withdrawn}
         <Refused problem=setting.problem word=t!("not-done")/>
-        {join_form(landing.card.id.as_str(), &button)}
+        {showing(landing.card.id.as_str(), &button, landing.here.proof.as_deref().map(|proof| ("proof", proof)))}
         {open_in_app::invite(&setting.apps, &button)}
         <p class="soft">{next}{signed_out.map(|s| format!(" {s}"))}</p>
         {as_whom(&landing)}
@@ -145,6 +145,11 @@ pub fn join_form(invite_id: &str, button: &str) -> AnyView {
 
 /// The one button of a door that is shut: `anew` asks for a new invite.
 pub fn form(invite_id: &str, button: &str, anew: bool) -> AnyView {
+    showing(invite_id, button, anew.then_some(("late", "1")))
+}
+
+/// The one button; what somebody shows goes along unseen.
+fn showing(invite_id: &str, button: &str, shown: Option<(&'static str, &str)>) -> AnyView {
     let (before, after) = around("on-this-computer", "button");
     let wide = |text: String| {
         text.chars().any(char::is_alphanumeric).then(|| view! { <span class="wide">{text}</span> })
@@ -152,7 +157,7 @@ pub fn form(invite_id: &str, button: &str, anew: bool) -> AnyView {
     view! {
         <form method="post" action={action::<Join>()}>
             {hidden("invite", invite_id)}
-            {late(anew)}
+            {shown.map(|(name, value)| hidden(name, value))}
             <button class="btn">{wide(before)}{button.to_owned()}{wide(after)}</button>
         </form>
     }

@@ -13,7 +13,7 @@ use crate::web::paths;
 use crate::web::words::{around, t};
 
 /// Somebody who asked in time still finds their answer here.
-fn asked_before(landing: &Landing) -> AnyView {
+pub fn asked_before(landing: &Landing) -> AnyView {
     let signed_out = landing.visitor.is_none();
     let href = Spoken::here().keep(&paths::sign_in(Some(landing.card.id.as_str())));
     signed_out.then(|| {

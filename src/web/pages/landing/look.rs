@@ -54,6 +54,9 @@ pub fn of(state: &LandingState) -> Look {
         LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "chip-paused"),
         LandingState::Full => look(Door::Dark, "wait", Icon::Full, "chip-full"),
         LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "chip-out-of-reach"),
+        LandingState::ScanAgain => {
+            Look { status: 403, ..look(Door::Dark, "wait", Icon::Eye, "event-scan-again-chip") }
+        }
         LandingState::Away { .. } => {
             let delayed = look(Door::Lit, "wait", Icon::Clock, "chip-delayed");
             Look { status: 503, live: Some(10), open: true, ..delayed }

@@ -3,6 +3,7 @@
 mod ask;
 pub mod check;
 mod ended;
+mod event;
 mod gate;
 mod look;
 mod private;
@@ -26,8 +27,10 @@ use crate::web::words::t;
 
 #[component]
 pub fn LandingPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    page(async move { landing::load(&id).await }, move |(landing, setting)| {
+    let params = use_params_map();
+    let param = |name: &str| params.with_untracked(|params| params.get(name));
+    let (id, code) = (param("id").unwrap_or_default(), param("code"));
+    page(async move { landing::load(&id, code.as_deref()).await }, move |(landing, setting)| {
         view! { <Invited landing setting/> }.into_any()
     })
 }
@@ -48,8 +51,8 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         Door::Shut => Picture::Nothing,
         _ => private::picture(&card),
     };
-    let aside =
-        (look.open && !setting.apps.phone).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
+    let aside = (look.open && !setting.apps.phone && !landing.here.rotating)
+        .then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
     let blind = look.named && private::is_blind(&card);
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
     let banner = setting.apps.banner.clone().filter(|_| look.open);
@@ -90,6 +93,7 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Paused => ended::paused(&landing).into_any(),
         LandingState::Full => ended::full(&landing).into_any(),
         LandingState::GroupGone => ended::gone(&landing).into_any(),
+        LandingState::ScanAgain => event::scan_again(&landing, setting),
     }
 }
 

@@ -72,8 +72,3 @@ pub fn sealed(card: &InviteCard) -> AnyView {
         })
         .into_any()
 }
-
-/// Marks a request for a new invite.
-pub fn late(anew: bool) -> AnyView {
-    anew.then(|| hidden("late", "1")).into_any()
-}

@@ -8,6 +8,7 @@ use crate::domain::apps::settings::{Android, AppSettings, Ios, Links};
 use crate::domain::apps::visit::Visit;
 use crate::domain::apps::{Apps, Target};
 use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
+use crate::domain::event::Here;
 use crate::domain::gate::{LeafReport, Outcome, Report};
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::inbox::{InboxId, Person, WalletAddress};
@@ -46,7 +47,7 @@ fn landing(state: LandingState) -> Landing {
         members: Some(120),
         version: 1,
     };
-    Landing { card, state, visitor: None, conversation_id: None, gate: None }
+    Landing { card, state, visitor: None, conversation_id: None, gate: None, here: Here::default() }
 }
 
 fn setting() -> Setting {

@@ -67,6 +67,7 @@ pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyV
     let asked = if request.late.is_some() { t!("anew-asked") } else { t!("you-asked") };
     view! {
         {answer(landing, t!("pending"))}
+        {landing.here.pair.map(super::event::pair)}
         <ol>
             {step(Step::Done(Some(request.requested_at_ms)), asked, String::new())}
             {step(Step::Now(false), t!("pending-read"), t!("pending-fact"))}
