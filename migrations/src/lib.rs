@@ -15,6 +15,7 @@ mod m20261123_000008_gate_watch;
 mod m20261123_000009_signed_asks;
 mod m20261123_000010_badges;
 mod m20261123_000011_reviewers;
+mod m20261123_000014_by_code;
 
 pub struct Migrator;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000009_signed_asks::Migration),
             Box::new(m20261123_000010_badges::Migration),
             Box::new(m20261123_000011_reviewers::Migration),
+            Box::new(m20261123_000014_by_code::Migration),
         ]
     }
 }

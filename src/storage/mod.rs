@@ -21,10 +21,12 @@ pub mod endpoint;
 pub mod entity;
 pub mod gate;
 pub mod group;
+pub mod heard;
 pub mod idempotency;
 pub mod image;
 pub mod invite;
 pub mod job;
+pub mod join_code;
 pub mod join_request;
 pub mod lease;
 pub mod limit;
@@ -32,11 +34,13 @@ pub mod link_secret;
 pub mod member;
 pub mod outbox;
 pub mod pending;
+pub mod parked;
 pub mod person;
 pub mod reviewer;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod told;
 pub mod watch;
 
 /// The database: one writer and several readers on SQLite, one pool on PostgreSQL.

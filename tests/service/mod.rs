@@ -2,6 +2,7 @@
 
 mod admit;
 mod api_key;
+pub mod by_code;
 mod come_again;
 mod crash;
 mod decide;
@@ -14,6 +15,7 @@ mod join;
 mod landing;
 mod lists;
 mod mirror;
+mod parked;
 pub mod patrol;
 mod patrol_crash;
 mod pending;

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{answer, devices, services, session};
+use super::{answer, arrive, devices, services, session};
+use crate::domain::id::InviteId;
+use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
+use crate::service::parked::Pressed;
 use crate::web::paths;
 
 pub const FORM: &str = "join";
@@ -28,12 +31,25 @@ pub async fn not_pressed_any_more() {
 }
 
 async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
-    match session::who().await? {
-        Some(who) => ask(&who, invite).await,
-        None => {
-            session::put(PRESSED, &invite).await?;
-            Ok(paths::sign_in(Some(invite)))
+    let id = InviteId::parse(invite).map_err(|_| Problem::invite_not_found())?;
+    if let Some(who) = arrive::invitee(&id).await? {
+        return ask(&who, invite).await;
+    }
+    if let Some(address) = arrive::wallet(&services()?).await? {
+        return ask_alone(&address, invite).await;
+    }
+    session::put(PRESSED, &invite).await?;
+    Ok(paths::sign_in(Some(invite)))
+}
+
+/// Asks for a wallet that had no inbox when it was proven.
+pub async fn ask_alone(address: &WalletAddress, invite: &str) -> Result<String, Problem> {
+    match service::parked::press(&services()?, address, invite).await? {
+        Pressed::Inbox(who) => {
+            arrive::enter(&who).await?;
+            ask(&who, invite).await
         }
+        Pressed::Parked => Ok(paths::invite(invite)),
     }
 }
 
@@ -45,8 +61,9 @@ pub async fn join(invite: String) -> Result<(), ServerFnError> {
     Ok(())
 }
 
-async fn withdraw_own(request: &str) -> Result<(), Problem> {
-    let who = session::signed_in().await?;
+async fn withdraw_own(invite: &str, request: &str) -> Result<(), Problem> {
+    let id = InviteId::parse(invite).map_err(|_| Problem::invite_not_found())?;
+    let who = arrive::invitee(&id).await?.ok_or_else(Problem::sign_in_first)?;
     service::join::withdraw(&services()?, &who.inbox_id, request).await.map(|_| ())
 }
 
@@ -54,7 +71,7 @@ async fn withdraw_own(request: &str) -> Result<(), Problem> {
 #[server(name = Withdraw, prefix = "/do", endpoint = "withdraw")]
 pub async fn withdraw(invite: String, request: String) -> Result<(), ServerFnError> {
     let page = paths::invite(&invite);
-    let done = withdraw_own(&request).await.map(|()| format!("{page}?withdrawn"));
+    let done = withdraw_own(&invite, &request).await.map(|()| format!("{page}?withdrawn"));
     session::finish(FORM, &[], &page, done).await;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Loading the invite page and the pages around it.
 
 use super::session::{self, Kept};
-use super::{answer, filled, services};
+use super::{answer, arrive, filled, services};
 use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
@@ -15,9 +15,11 @@ use crate::web::paths;
 /// The landing of an invite for whoever looks.
 pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
     let services = services()?;
-    let who = session::who().await?;
+    let mut here = arrive::here(tidy(id)).await?;
+    let (who, problem) = (here.who.take(), here.problem.take());
     let inbox = who.as_ref().map(|w| &w.inbox_id);
-    let landing = service::landing::view(&services, tidy(id), inbox).await?;
+    let mut landing = service::landing::view(&services, tidy(id), inbox).await?;
+    here.stand(&mut landing);
     let chat = match (&landing.state, &landing.conversation_id, inbox) {
         (LandingState::Member { .. }, Some(conversation), Some(inbox)) if services.site.local => {
             let hosted = service::visitor::is_visitor(&services, inbox).await;
@@ -27,7 +29,7 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
     };
     let apps = in_apps(&services, &landing);
     answer::varies_by_browser();
-    let problem = session::kept(super::join::FORM).await.problem;
+    let problem = session::kept(super::join::FORM).await.problem.or(problem);
     let setting = Setting {
         host: services.site.host.clone(),
         base_url: services.site.base_url.clone(),

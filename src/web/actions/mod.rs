@@ -2,7 +2,9 @@
 //! Only here does the front door call `service`.
 
 pub mod answer;
+pub mod arrive;
 pub mod badges;
+pub mod by_code;
 pub mod crowd;
 pub mod devices;
 pub mod dry_run;

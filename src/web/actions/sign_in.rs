@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::session::{self, Kept};
-use super::{answer, filled, join, local, services, set_up};
+use super::{answer, arrive, filled, join, local, services, set_up};
 use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
-use crate::domain::view::SignedIn;
 use crate::service;
+use crate::service::sign_in::Proven;
 use crate::web::paths;
 
 const FORM: &str = "sign-in";
@@ -78,27 +78,31 @@ pub async fn ask_text(
     Ok(())
 }
 
-async fn proven(signature: &str) -> Result<SignedIn, Problem> {
+async fn proven(signature: &str) -> Result<Proven, Problem> {
     let gone = || Problem::invalid("There is no text to sign here any more.").detail("Ask for a new one.");
     let asked: Asked = session::get(ASKED).await?.ok_or_else(gone)?;
     session::drop(ASKED).await?;
-    let who = service::sign_in::with_wallet(
-        &services()?,
-        &session::browser().await?,
-        &asked.text,
-        signature.trim(),
-    )
-    .await?;
-    session::enter(&who).await?;
-    Ok(who)
+    let browser = session::browser().await?;
+    let proven =
+        service::sign_in::in_browser(&services()?, &browser, &asked.text, signature.trim()).await?;
+    match &proven {
+        Proven::Person(who) => arrive::enter(who).await?,
+        Proven::WalletAlone(address) => arrive::remember_wallet(address).await?,
+    }
+    Ok(proven)
 }
 
 /// After signing in: asks to join where Join was pressed, else shows the page it was for. What becomes of
 /// the join is said on the invite's page.
-async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invite: &str, pressed: bool) {
+async fn onward(signed: Result<Proven, Problem>, typed: &[(&str, &str)], invite: &str, pressed: bool) {
     let invite = filled(invite.to_owned());
-    let who = match signed {
-        Ok(who) => who,
+    let signed = match signed {
+        // Without a request to keep there is nothing to come back to.
+        Ok(Proven::WalletAlone(_)) if invite.is_none() || !pressed => Err(Problem::not_on_xmtp()),
+        other => other,
+    };
+    let proven = match signed {
+        Ok(proven) => proven,
         Err(problem) => {
             let back = paths::sign_in(invite.as_deref());
             return session::finish(FORM, typed, &back, Err(problem)).await;
@@ -108,7 +112,10 @@ async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invit
     join::not_pressed_any_more().await;
     match invite {
         Some(id) if pressed => {
-            let done = join::ask(&who, &id).await;
+            let done = match proven {
+                Proven::Person(who) => join::ask(&who, &id).await,
+                Proven::WalletAlone(address) => join::ask_alone(&address, &id).await,
+            };
             session::finish(join::FORM, &[], &paths::invite(&id), done).await;
         }
         Some(id) => answer::see(&paths::invite(&id)),
@@ -136,14 +143,14 @@ pub async fn prove(
     Ok(())
 }
 
-async fn thrown_in() -> Result<SignedIn, Problem> {
+async fn thrown_in() -> Result<Proven, Problem> {
     let services = services()?;
     if !services.site.local {
         return Err(Problem::not_found());
     }
     let who = service::visitor::create(&services).await?;
-    session::enter(&who).await?;
-    Ok(who)
+    arrive::enter(&who).await?;
+    Ok(Proven::Person(who))
 }
 
 /// Signs in as a throw-away person with a real XMTP client (local network only).

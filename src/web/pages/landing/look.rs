@@ -30,6 +30,9 @@ pub const fn of(state: &LandingState) -> Look {
         LandingState::Checking { .. } => {
             Look { live: Some(2), ..look(Door::Ajar, "wait", Icon::Clock, "Checking") }
         }
+        LandingState::Parked { .. } => {
+            Look { live: Some(3), ..look(Door::Ajar, "wait", Icon::Info, "Not on XMTP yet") }
+        }
         LandingState::NotMet { .. } => look(Door::Dark, "no", Icon::Cross, "Not met"),
         LandingState::Adding { .. } => {
             Look { live: Some(1), ..look(Door::Lit, "wait", Icon::Clock, "Adding you") }

@@ -78,6 +78,7 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Rejected { request, again_at_ms } => {
             yours::rejected(&landing, setting, request, again_at_ms).into_any()
         }
+        LandingState::Parked { .. } => ().into_any(),
         LandingState::Revoked => ended::revoked(&landing).into_any(),
         LandingState::Expired { at_ms } => ended::expired(&landing, at_ms).into_any(),
         LandingState::UsedUp { places } => ended::used_up(&landing, places).into_any(),
