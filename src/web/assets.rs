@@ -34,6 +34,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("docs.css", "text/css; charset=utf-8", style::docs().into_bytes()),
         asset("poster.css", "text/css; charset=utf-8", style::poster().into_bytes()),
         asset("live.js", SCRIPT, include_bytes!("../../public/live.js").to_vec()),
+        asset("copy.js", SCRIPT, include_bytes!("../../public/copy.js").to_vec()),
         asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
         asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),
         asset("notify.js", SCRIPT, include_bytes!("../../public/notify.js").to_vec()),

@@ -7,12 +7,14 @@ mod direct;
 pub mod edge;
 pub mod failure;
 pub mod head;
+pub mod language;
 pub mod pages;
 pub mod paths;
 pub mod print;
 pub mod shelf;
 pub mod shell;
 pub mod style;
+pub mod words;
 
 use std::sync::Arc;
 
@@ -132,6 +134,7 @@ mod tests {
         let paths: Vec<_> = list.into_iter().map(|(path, _)| path).collect();
         let expected = [
             "/do/apps/sign-out",
+            "/do/by-code/show",
             "/do/devices/remove",
             "/do/devices/tell",
             "/do/groups/create",
@@ -142,6 +145,7 @@ mod tests {
             "/do/links/revoke",
             "/do/me/name",
             "/do/open",
+            "/do/parked/withdraw",
             "/do/requests/approve",
             "/do/requests/reject",
             "/do/requests/retry",

@@ -5,6 +5,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
+use super::language::Spoken;
 use super::pages::dashboard::{
     badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
@@ -23,6 +24,7 @@ use super::pages::dashboard::{
     webhook_form::{EditWebhookPage, NewWebhookPage},
     webhooks::WebhooksPage,
 };
+use super::pages::by_code::ByCodePage;
 use super::pages::docs::DocsPage;
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;
@@ -44,9 +46,10 @@ pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
+    let spoken = Spoken::here();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=spoken.language.tag() dir=spoken.language.is_right_to_left().then_some("rtl")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -72,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/group/:id") view=LandingPage ssr=MODE/>
                 <Route path=path!("/invite/:id/check") view=CheckPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
+                <Route path=path!("/invite/:id/code") view=ByCodePage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>
                 <Route path=path!("/docs/api") view=DocsPage ssr=MODE/>

@@ -16,6 +16,7 @@ mod images;
 mod invites;
 mod join_requests;
 mod keys;
+mod languages;
 mod me;
 mod member_run;
 mod notifications;

@@ -65,7 +65,7 @@ pub struct App {
     pub android: Ways,
     pub desktop: Ways,
     pub makers: Makers,
-    /// A sentence for people whose app this is.
+    /// What people whose app this is are told: the id of a message.
     pub cannot: Option<&'static str>,
     /// Where any wallet gets an inbox in it.
     pub home: Option<&'static str>,
@@ -79,10 +79,11 @@ pub enum Store {
 }
 
 impl Store {
+    /// The id of the message that names it.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::AppStore => "the App Store",
-            Self::GooglePlay => "Google Play",
+            Self::AppStore => "store-apple",
+            Self::GooglePlay => "store-google",
         }
     }
 }

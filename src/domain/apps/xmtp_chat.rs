@@ -15,7 +15,7 @@ pub fn app() -> App {
         android: ways.clone(),
         desktop: ways,
         home: Some("https://xmtp.chat"),
-        cannot: Some("It opens a group once you're in it, and no invite."),
+        cannot: Some("apps-cannot-invite"),
         ..App::default()
     }
 }

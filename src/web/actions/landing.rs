@@ -53,6 +53,10 @@ fn in_apps(services: &Services, landing: &Landing) -> InApps {
     let offered = !matches!(landing.state, LandingState::Member { .. }) || landing.conversation_id.is_some();
     InApps {
         offers: if offered { services.apps.offers(target, visit.platform, page) } else { Vec::new() },
+        homes: match &landing.state {
+            LandingState::Parked { .. } => services.apps.homes(visit.platform, page),
+            _ => Vec::new(),
+        },
         phone: visit.platform.is_phone(),
         leave: visit.leave(page),
         banner: services.apps.banner(page),

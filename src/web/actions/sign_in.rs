@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::session::{self, Kept};
-use super::{answer, arrive, filled, join, local, services, set_up};
+use super::{answer, arrive, by_code, filled, join, local, services, set_up};
+use crate::domain::apps::wallets::{self, WalletBrowser};
 use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
 use crate::service;
@@ -35,6 +36,10 @@ pub struct SignInView {
     /// Set in the second step.
     pub asked: Option<Asked>,
     pub kept: Kept,
+    /// A code can be sent to our account instead.
+    pub by_code: bool,
+    /// Wallets with a browser of their own, where they open this page.
+    pub wallets: Vec<WalletBrowser>,
     /// Signed in already, as this.
     pub already: Option<String>,
 }
@@ -49,8 +54,11 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
         view.image_hash = landing.card.image_hash;
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
+        view.by_code = by_code::is_offered().await;
         view.invite = Some(id);
     }
+    let page = format!("{}{}", services.site.base_url, paths::sign_in(view.invite.as_deref()));
+    view.wallets = wallets::browsers(answer::visit().platform, &page);
     if answer::asked_for("sign") {
         view.asked = session::get(ASKED).await?;
     }

@@ -1,4 +1,3 @@
-# A code that is sent from an XMTP app.
 code-offer = الانضمام من تطبيق XMTP
 code-offer-why = لا محفظة لديك هنا؟ أرسل رمزًا قصيرًا من التطبيق الذي تتحادث فيه.
 code-title = الانضمام من تطبيق XMTP
@@ -27,7 +26,6 @@ code-over-headline = انتهى هذا الرمز.
 code-over = يصلح الرمز 10 دقائق ولمرة واحدة. الرمز الجديد لا يأخذ إلا لحظة.
 code-refused = لم يُعرض
 
-# A wallet that has no XMTP inbox yet.
 parked-chip = ليس على XMTP بعد
 parked-headline = خطوة أولى: صندوق وارد.
 parked-lead = محفظتك { $wallet } ليس لها صندوق وارد على XMTP، فلا مكان تصل إليه رسائل المجموعة. أنشئه بهذه المحفظة في تطبيق XMTP ثم عد.
@@ -45,32 +43,5 @@ parked-refused = لم يتم
 parked-asking = صندوقك موجود. نطلب لك الآن.
 parked-asking-more = لحظة من فضلك.
 
-# Wallets with a browser of their own.
 wallet-apps = افتح في متصفح محفظتك
 wallet-apps-why = لا محفظة في هذا المتصفح. تطبيق محفظتك يستطيع فتح هذه الصفحة.
-
-# To come back to a request, and to be told.
-later-link = رابط خاص بهذا الطلب
-later-link-why = يبيّن حال طلبك في أي متصفح، ولا يتيح لأحد تغيير شيء.
-later-copy = نسخ الرابط
-later-copied = نُسخ
-later-tell = أخبروني برسالة XMTP
-later-told = سنخبرك برسالة XMTP حالما يُتّخذ القرار.
-status-title = طلبك
-status-chip = طلبك
-status-waiting = طلبك عند المشرفين.
-status-adding = قُبل. تجري الإضافة الآن.
-status-failed = قُبل، ولم تتم الإضافة بعد.
-status-in = أنت في المجموعة.
-status-no = لم يُقبل هذا الطلب.
-status-withdrawn = سُحب هذا الطلب.
-status-asked = أُرسل { $time }.
-status-decided = اتُّخذ القرار { $time }.
-status-open = افتح الدعوة
-status-only = هذه الصفحة للعرض فقط. لتغيير شيء افتح الدعوة في المتصفح الذي طلبت منه.
-
-# Where a new group is found, app by app.
-find-title = أين تجدها
-find-xmtp-chat = xmtp.chat: انظر في قائمة المحادثات أو في مرشّح الطلبات.
-find-base = تطبيق Base: افتح الدردشات ثم الطلبات.
-find-world = تطبيق World: افتح دردشاته.

@@ -1,4 +1,3 @@
-# A code that is sent from an XMTP app.
 code-offer = Aus einer XMTP-App beitreten
 code-offer-why = Keine Wallet zur Hand? Schick einen kurzen Code aus der App, in der du chattest.
 code-title = Aus einer XMTP-App beitreten
@@ -27,7 +26,6 @@ code-over-headline = Dieser Code gilt nicht mehr.
 code-over = Ein Code gilt 10 Minuten und einmal. Ein neuer dauert nur einen Moment.
 code-refused = Nicht gezeigt
 
-# A wallet that has no XMTP inbox yet.
 parked-chip = Noch nicht bei XMTP
 parked-headline = Erst ein Schritt: ein Postfach.
 parked-lead = Deine Wallet { $wallet } hat kein XMTP-Postfach, also können die Nachrichten der Gruppe nirgends ankommen. Leg es mit dieser Wallet in einer XMTP-App an und komm dann zurück.
@@ -45,32 +43,5 @@ parked-refused = Nicht erledigt
 parked-asking = Dein Postfach ist da. Wir fragen jetzt für dich.
 parked-asking-more = Das dauert einen Moment.
 
-# Wallets with a browser of their own.
 wallet-apps = Im Browser deiner Wallet öffnen
 wallet-apps-why = In diesem Browser ist keine Wallet. Die App deiner Wallet kann diese Seite öffnen.
-
-# To come back to a request, and to be told.
-later-link = Privater Link zu dieser Anfrage
-later-link-why = Zeigt in jedem Browser, wie deine Anfrage steht. Ändern kann damit niemand etwas.
-later-copy = Link kopieren
-later-copied = Kopiert
-later-tell = Sag mir per XMTP-Nachricht Bescheid
-later-told = Wir sagen dir per XMTP-Nachricht Bescheid, sobald es entschieden ist.
-status-title = Deine Anfrage
-status-chip = Deine Anfrage
-status-waiting = Deine Anfrage liegt bei den Admins.
-status-adding = Angenommen. Wird gerade hinzugefügt.
-status-failed = Angenommen, aber noch nicht hinzugefügt.
-status-in = Du bist dabei.
-status-no = Diese Anfrage wurde nicht angenommen.
-status-withdrawn = Diese Anfrage wurde zurückgezogen.
-status-asked = Gestellt: { $time }.
-status-decided = Entschieden: { $time }.
-status-open = Einladung öffnen
-status-only = Diese Seite zeigt nur. Um etwas zu ändern, öffne die Einladung in dem Browser, in dem du gefragt hast.
-
-# Where a new group is found, app by app.
-find-title = Wo du sie findest
-find-xmtp-chat = xmtp.chat: in der Liste der Unterhaltungen oder unter dem Filter für Anfragen.
-find-base = Base-App: Chats öffnen, dann Anfragen.
-find-world = World-App: dort die Chats öffnen.

@@ -1,4 +1,3 @@
-# A code that is sent from an XMTP app.
 code-offer = Rejoindre depuis une app XMTP
 code-offer-why = Pas de portefeuille ici ? Envoyez un code court depuis votre app de discussion.
 code-title = Rejoindre depuis une app XMTP
@@ -27,7 +26,6 @@ code-over-headline = Ce code n’est plus valable.
 code-over = Un code vaut 10 minutes et une seule fois. En obtenir un nouveau ne prend qu’un instant.
 code-refused = Non affiché
 
-# A wallet that has no XMTP inbox yet.
 parked-chip = Pas encore sur XMTP
 parked-headline = D’abord une étape : une boîte.
 parked-lead = Votre portefeuille { $wallet } n’a pas de boîte XMTP : les messages du groupe ne peuvent pas vous parvenir. Créez-la avec ce portefeuille dans une app XMTP, puis revenez.
@@ -45,32 +43,5 @@ parked-refused = Pas fait
 parked-asking = Votre boîte existe. Nous demandons pour vous.
 parked-asking-more = Un instant.
 
-# Wallets with a browser of their own.
 wallet-apps = Ouvrir dans le navigateur du portefeuille
 wallet-apps-why = Ce navigateur n’a pas de portefeuille. L’app de votre portefeuille peut ouvrir cette page.
-
-# To come back to a request, and to be told.
-later-link = Lien privé vers cette demande
-later-link-why = Montre où en est votre demande, dans n’importe quel navigateur. Il ne permet de rien changer.
-later-copy = Copier le lien
-later-copied = Copié
-later-tell = Prévenez-moi par message XMTP
-later-told = Nous vous préviendrons par message XMTP dès que c’est décidé.
-status-title = Votre demande
-status-chip = Votre demande
-status-waiting = Votre demande est chez les admins.
-status-adding = Acceptée. Ajout en cours.
-status-failed = Acceptée, mais pas encore ajouté.
-status-in = Vous y êtes.
-status-no = Cette demande n’a pas été acceptée.
-status-withdrawn = Cette demande a été retirée.
-status-asked = Envoyée le { $time }.
-status-decided = Décidée le { $time }.
-status-open = Ouvrir l’invitation
-status-only = Cette page ne fait que montrer. Pour changer quelque chose, ouvrez l’invitation dans le navigateur de votre demande.
-
-# Where a new group is found, app by app.
-find-title = Où le trouver
-find-xmtp-chat = xmtp.chat : regardez la liste des conversations, ou le filtre des demandes.
-find-base = App Base : ouvrez les discussions, puis Demandes.
-find-world = World App : ouvrez ses discussions.

@@ -1,4 +1,3 @@
-# A code that is sent from an XMTP app.
 code-offer = XMTPアプリから参加する
 code-offer-why = ここにウォレットがありませんか。いつものチャットアプリから短いコードを送ってください。
 code-title = XMTPアプリから参加する
@@ -27,7 +26,6 @@ code-over-headline = このコードは無効になりました。
 code-over = コードは10分間、1回だけ有効です。新しいコードはすぐに表示できます。
 code-refused = 表示できません
 
-# A wallet that has no XMTP inbox yet.
 parked-chip = まだXMTPにいません
 parked-headline = その前に：受信箱を作りましょう。
 parked-lead = ウォレット{ $wallet }にはXMTPの受信箱がないため、グループのメッセージの届け先がありません。このウォレットでXMTPアプリを開いて作り、ここに戻ってきてください。
@@ -45,32 +43,5 @@ parked-refused = できませんでした
 parked-asking = 受信箱が見つかりました。いま申請しています。
 parked-asking-more = 少しお待ちください。
 
-# Wallets with a browser of their own.
 wallet-apps = ウォレットのブラウザで開く
 wallet-apps-why = このブラウザにはウォレットがありません。ウォレットのアプリでこのページを開けます。
-
-# To come back to a request, and to be told.
-later-link = この申請への非公開リンク
-later-link-why = どのブラウザでも申請の状況を見られます。変更は何もできません。
-later-copy = リンクをコピー
-later-copied = コピーしました
-later-tell = XMTPメッセージで知らせる
-later-told = 決まりしだいXMTPメッセージでお知らせします。
-status-title = あなたの申請
-status-chip = 申請
-status-waiting = 申請は管理者に届いています。
-status-adding = 承認されました。追加しています。
-status-failed = 承認されましたが、まだ追加されていません。
-status-in = 参加できました。
-status-no = この申請は承認されませんでした。
-status-withdrawn = この申請は取り消されました。
-status-asked = 申請日時：{ $time }
-status-decided = 決定日時：{ $time }
-status-open = 招待を開く
-status-only = このページは表示だけです。変更するには、申請したブラウザで招待を開いてください。
-
-# Where a new group is found, app by app.
-find-title = 見つけ方
-find-xmtp-chat = xmtp.chat：会話の一覧、またはリクエストの絞り込みを見てください。
-find-base = Baseアプリ：チャットを開き、「リクエスト」を見てください。
-find-world = Worldアプリ：チャットを開いてください。

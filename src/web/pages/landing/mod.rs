@@ -5,6 +5,7 @@ pub mod check;
 mod ended;
 mod gate;
 mod look;
+mod parked;
 mod setting;
 mod yours;
 
@@ -21,6 +22,7 @@ use crate::web::components::scene::{Door, Picture};
 use crate::web::components::{open_in_app, qr};
 use crate::web::pages::page;
 use crate::web::style::Accent;
+use crate::web::words::t;
 
 #[component]
 pub fn LandingPage() -> impl IntoView {
@@ -41,7 +43,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         answer::retry_after(u64::from(seconds));
     }
     answer::style(accent);
-    let title = if look.named { format!("Join {}", card.group_name) } else { "No longer valid".to_owned() };
+    let title = if look.named { t!("join-group", group = card.group_name.as_str()) } else { t!("chip-over") };
     let inside = match look.door {
         Door::Shut => Picture::Nothing,
         _ => Picture::of(&card.group_name, card.image_hash.as_deref()),
@@ -78,7 +80,7 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Rejected { request, again_at_ms } => {
             yours::rejected(&landing, setting, request, again_at_ms).into_any()
         }
-        LandingState::Parked { .. } => ().into_any(),
+        LandingState::Parked { parked } => parked::parked(&landing, setting, &parked),
         LandingState::Revoked => ended::revoked(&landing).into_any(),
         LandingState::Expired { at_ms } => ended::expired(&landing, at_ms).into_any(),
         LandingState::UsedUp { places } => ended::used_up(&landing, places).into_any(),
@@ -174,7 +176,7 @@ mod tests {
         let (card, visit) = (landing(LandingState::Open).card, Visit::of(agent));
         let offers = apps.offers(Target::Invite(&card.id), visit.platform, &card.link_url);
         let (leave, banner) = (visit.leave(&card.link_url), apps.banner(&card.link_url));
-        InApps { offers, phone: visit.platform.is_phone(), leave, banner }
+        InApps { offers, homes: Vec::new(), phone: visit.platform.is_phone(), leave, banner }
     }
 
     fn own() -> OwnRequest {
