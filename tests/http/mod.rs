@@ -3,6 +3,7 @@
 mod apps;
 mod auth;
 mod badges;
+mod by_code;
 mod cards;
 mod devices;
 mod dry_run;
@@ -22,6 +23,7 @@ mod member_run;
 mod notifications;
 mod openapi;
 mod pages;
+mod parked;
 mod permissions;
 mod prints;
 mod reads;

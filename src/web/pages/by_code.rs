@@ -14,6 +14,7 @@ use crate::web::components::head::{Module, PublicHead};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::scene::{Chip, Door, Picture};
 use crate::web::components::when::When;
+use crate::web::language::Spoken;
 use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
@@ -85,7 +86,7 @@ pub fn form(invite: &str, class: &'static str, button: String) -> AnyView {
 }
 
 fn instead(state: &CodeView) -> AnyView {
-    let href = paths::sign_in(Some(&state.invite));
+    let href = Spoken::here().keep(&paths::sign_in(Some(&state.invite)));
     view! { <div class="row"><a class="link" href=href>{t!("code-wallet")}</a></div> }.into_any()
 }
 
@@ -93,7 +94,8 @@ fn show(state: &CodeView, code: &str, until_ms: i64) -> AnyView {
     let (before, after) = around("code-headline", "code");
     let (until, end) = around("code-until", "time");
     let account = state.account.as_ref().map(address).unwrap_or_default();
-    let here = paths::by_code(&state.invite);
+    let here = Spoken::here().keep(&paths::by_code(&state.invite));
+    let wallet = Spoken::here().keep(&paths::sign_in(Some(&state.invite)));
     view! {
         <h1>{before}<bdi dir="ltr" id="code" translate="no">{code.to_owned()}</bdi>{after}</h1>
         <p>{t!("code-lead")}</p>
@@ -117,7 +119,7 @@ fn show(state: &CodeView, code: &str, until_ms: i64) -> AnyView {
                 {hidden("invite", &state.invite)}
                 <button class="link">{t!("code-new")}</button>
             </form>
-            <a class="link" href=paths::sign_in(Some(&state.invite))>{t!("code-wallet")}</a>
+            <a class="link" href=wallet>{t!("code-wallet")}</a>
         </div>
     }
     .into_any()
