@@ -110,6 +110,7 @@ const FORMS = {
   '/do/join': (d, { invite }) => ({ invite: invite.id }),
   '/do/by-code/show': (d, { invite }) => ({ invite: invite.id }),
   '/do/parked/withdraw': (d, { invite }) => ({ invite: invite.id }),
+  '/do/tell-me': (d, { request }) => ({ invite: request.invite, request: request.id }),
   '/do/withdraw': (d, { request }) => ({ invite: request.invite, request: request.id }),
   '/do/sign-out': (d, { invite }) => ({ invite: invite.id }),
   '/do/sign-in/ask': (d, { who, invite }) => ({ address: who.account.address, invite: invite.id }),
@@ -141,7 +142,7 @@ const LINK = {
   form: '', mode: 'manual_approval', closes: 'date', date: '2036-01-01T12:00', offset: '0', limit: '5', label: 'a', description: 'b',
   welcome: 'c',
 };
-const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/invite/{invite}/sign-in', '/invite/{invite}/code', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
+const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/invite/{invite}/sign-in', '/invite/{invite}/code', '/status/{request}/00000000000000000000000000000000', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
   '/dashboard/requests?tab=decided', '/dashboard/requests/{request}/approve', '/dashboard/requests/{request}/reject', '/dashboard/groups',
   '/dashboard/groups/new', '/dashboard/groups/{group}', '/dashboard/links', '/dashboard/links/new?group={group}', '/dashboard/links/{invite}',
   '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/revoke', '/dashboard/links/{invite}/poster?size=a4', '/dashboard/links/{invite}/poster.pdf?size=tent', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',

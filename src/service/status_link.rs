@@ -3,10 +3,9 @@
 
 use subtle::ConstantTimeEq;
 
-use crate::domain::id::JoinRequestId;
+use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::problem::Problem;
 use crate::domain::view::OwnRequest;
-use crate::storage;
 
 use super::Services;
 use super::answer::load;
@@ -22,9 +21,9 @@ const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// All that the address shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
+    pub invite_id: InviteId,
     pub group_name: String,
     pub image_hash: Option<String>,
-    pub managed: bool,
     pub request: OwnRequest,
 }
 
@@ -46,14 +45,10 @@ pub async fn standing(services: &Services, request_id: &str, given: &str) -> Res
     if ended.is_some_and(|at| services.now_ms().saturating_sub(at) >= KEPT_MS) {
         return Err(Problem::not_found());
     }
-    let group = match &invite.group {
-        Some(key) => storage::group::get(db, key).await?,
-        None => None,
-    };
     Ok(Standing {
+        invite_id: invite.id,
         group_name: invite.group_name,
         image_hash: invite.image_hash,
-        managed: group.is_some(),
         request: own_request(&request),
     })
 }

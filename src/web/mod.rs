@@ -155,6 +155,7 @@ mod tests {
             "/do/sign-in/ask",
             "/do/sign-in/prove",
             "/do/sign-out",
+            "/do/tell-me",
             "/do/throw-away",
             "/do/visitor/say",
             "/do/webhooks/delete",

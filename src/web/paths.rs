@@ -40,6 +40,11 @@ pub fn by_code(id: &str) -> String {
     format!("{}/code", invite(id))
 }
 
+/// A private address: how a request stands.
+pub fn status(request: &str, proof: &str) -> String {
+    format!("/status/{}/{}", safe(request), safe(proof))
+}
+
 pub fn link(id: &str) -> String {
     format!("{LINKS}/{}", safe(id))
 }

@@ -27,5 +27,6 @@ mod seal;
 mod set_up;
 mod sign_in;
 mod tidy;
+mod told;
 mod webhook;
 mod welcome;

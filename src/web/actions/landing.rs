@@ -1,7 +1,7 @@
 //! Loading the invite page and the pages around it.
 
 use super::session::{self, Kept};
-use super::{answer, arrive, filled, services};
+use super::{answer, arrive, filled, later, services};
 use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
@@ -38,6 +38,7 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
         apps,
         problem,
         withdrawn: who.is_some() && answer::asked_for("withdrawn"),
+        later: later::load(&services, &landing.state).await?,
     };
     Ok((landing, setting))
 }

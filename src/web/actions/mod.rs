@@ -14,6 +14,7 @@ pub mod groups;
 pub mod join;
 pub mod keys;
 pub mod landing;
+pub mod later;
 pub mod link_edit;
 pub mod link_form;
 pub mod links;

@@ -7,6 +7,7 @@ pub mod home;
 pub mod landing;
 pub mod set_up;
 pub mod sign_in;
+pub mod status;
 pub mod visitor;
 
 use leptos::prelude::*;

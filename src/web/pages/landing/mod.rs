@@ -4,6 +4,7 @@ mod ask;
 pub mod check;
 mod ended;
 mod gate;
+pub mod later;
 mod look;
 mod parked;
 mod setting;
@@ -60,6 +61,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         {preview}
         {banner.map(|content| view! { <AppBanner content/> })}
         {moving.then(|| view! { <Module name="live.js"/> })}
+        {setting.later.is_some().then(|| view! { <Module name="copy.js"/> })}
         <Card door=look.door chip=look.chip inside host=setting.host.clone() live=look.live above aside>
             {body(landing, setting)}
         </Card>
@@ -148,6 +150,7 @@ mod tests {
             apps: InApps::default(),
             problem: None,
             withdrawn: false,
+            later: None,
         }
     }
 
