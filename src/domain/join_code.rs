@@ -61,9 +61,11 @@ pub struct Reading {
 /// Reads a message: codes are found among other words, with a sign or a blank in their middle or without.
 pub fn read(text: &str) -> Reading {
     let text: String = text.chars().take(READ_MAX).collect();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let whole = words.iter().filter(|word| word.len() == LEN).map(|word| (*word).to_owned());
-    let halves = words.windows(2).filter(|pair| pair.iter().all(|word| word.len() == HALF)).map(<[&str]>::concat);
+    let halves =
+        words.windows(2).filter(|pair| pair.iter().all(|word| word.len() == HALF)).map(<[&str]>::concat);
     let mut codes: Vec<JoinCode> = Vec::new();
     for code in whole.chain(halves).filter_map(|text| JoinCode::parse(&text)) {
         if codes.len() < CODES_MAX && !codes.contains(&code) {
@@ -78,14 +80,20 @@ pub fn read(text: &str) -> Reading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said<'a> {
     /// The request stands; the page moves on by itself.
-    Asked { group: &'a str, status: Status, link: &'a str },
+    Asked {
+        group: &'a str,
+        status: Status,
+        link: &'a str,
+    },
     /// The code was right, and the link takes no request of this inbox. Names no group: the link may be revoked.
     Refused(&'a Problem),
     Expired,
     Used,
     Unknown,
     /// It was no code at all.
-    Help { host: &'a str },
+    Help {
+        host: &'a str,
+    },
 }
 
 impl Said<'_> {
@@ -95,16 +103,26 @@ impl Said<'_> {
                 format!("You're in {group} already. The page that showed you the code goes on by itself.")
             }
             Self::Asked { group, status: Status::Rejected, .. } => {
-                format!("The admins of {group} did not accept your request. The page that showed you the code says more.")
+                format!(
+                    "The admins of {group} did not accept your request. The page that showed you the code says more."
+                )
             }
             Self::Asked { group, link, .. } => format!(
                 "Got it: you asked to join {group}, and the page that showed you the code goes on by itself. \
                  Somebody else gave you that code? Take the request back at {link}"
             ),
-            Self::Refused(problem) => format!("Your code was right, but you could not ask to join: {}", problem.title),
-            Self::Expired => "This code is too old: codes hold for 10 minutes. Get a new one on the page of your invite.".into(),
+            Self::Refused(problem) => {
+                format!("Your code was right, but you could not ask to join: {}", problem.title)
+            }
+            Self::Expired => {
+                "This code is too old: codes hold for 10 minutes. Get a new one on the page of your invite."
+                    .into()
+            }
             Self::Used => "This code has been used already. Get a new one on the page of your invite.".into(),
-            Self::Unknown => "This is no code we know. Look at the page of your invite again: codes hold for 10 minutes.".into(),
+            Self::Unknown => {
+                "This is no code we know. Look at the page of your invite again: codes hold for 10 minutes."
+                    .into()
+            }
             Self::Help { host } => format!(
                 "This is the account of {host}, and it reads join codes only. Open your invite link, choose \
                  \"Join from an XMTP app\" and send the code from that page here."
@@ -130,7 +148,9 @@ mod tests {
     #[test]
     fn a_code_is_shown_in_two_groups_and_read_back_in_any_spelling() {
         let code = JoinCode::from_random([0x5a; 17]);
-        for text in [code.shown(), code.shown().to_lowercase(), code.shown().replace('-', " "), code.0.clone()] {
+        for text in
+            [code.shown(), code.shown().to_lowercase(), code.shown().replace('-', " "), code.0.clone()]
+        {
             assert_eq!(read(&text), Reading { codes: vec![code.clone()], alone: true }, "{text}");
         }
         assert_eq!(found("o1l0-abcd"), ["0110-ABCD"]);
@@ -139,7 +159,13 @@ mod tests {
 
     #[test]
     fn a_code_is_found_among_other_words_and_signs() {
-        for text in ["“7K3M-Q2XD”", "7k3m – q2xd!", "7K3M\u{2011}Q2XD", "my code: 7K3M-Q2XD, thanks", "\u{1f44b} 7k3mq2xd"] {
+        for text in [
+            "“7K3M-Q2XD”",
+            "7k3m – q2xd!",
+            "7K3M\u{2011}Q2XD",
+            "my code: 7K3M-Q2XD, thanks",
+            "\u{1f44b} 7k3mq2xd",
+        ] {
             assert!(found(text).contains(&"7K3M-Q2XD".to_owned()), "{text}: {:?}", found(text));
         }
         assert!(read("*7K3M-Q2XD*").alone);
@@ -148,7 +174,8 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_none_however_long_it_is() {
-        for text in ["", "hello", "7K3M", "7K3M-Q2X", "7K3M-Q2XDA", "7K3U-Q2XD", "éééé-éééé", "7K3M Q2XD9"] {
+        for text in ["", "hello", "7K3M", "7K3M-Q2X", "7K3M-Q2XDA", "7K3U-Q2XD", "éééé-éééé", "7K3M Q2XD9"]
+        {
             assert_eq!(found(text), [""; 0], "{text}");
         }
         assert_eq!(found(&format!("{} 7K3M-Q2XD", "x".repeat(READ_MAX))), [""; 0]);

@@ -12,8 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::group::{ConversationId, Message};
 use crate::domain::problem::Problem;
 use crate::service::{
-    Services, admit, decide, expel, group, hear, mirror, note, patrol, push, tidy, webhook,
-    welcome,
+    Services, admit, decide, expel, group, hear, mirror, note, patrol, push, tidy, webhook, welcome,
 };
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};

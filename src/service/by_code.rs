@@ -157,9 +157,7 @@ async fn reply(
 ) -> Result<(), Problem> {
     let (id, said) = match said {
         None => return Ok(()),
-        Some(Said::Help { .. }) => {
-            (help_id(to, services.now_ms()), Said::Help { host: &services.site.host })
-        }
+        Some(Said::Help { .. }) => (help_id(to, services.now_ms()), Said::Help { host: &services.site.host }),
         Some(said) => (answer_id(message_id), said),
     };
     note::put(services, tx, id, to, said.text()).await

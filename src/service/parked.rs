@@ -26,7 +26,11 @@ pub enum Pressed {
 
 /// Asks for a wallet that proved itself and had no inbox: looks once more, and keeps the request where there is
 /// still none. Pressing again changes nothing.
-pub async fn press(services: &Services, address: &WalletAddress, invite_id: &str) -> Result<Pressed, Problem> {
+pub async fn press(
+    services: &Services,
+    address: &WalletAddress,
+    invite_id: &str,
+) -> Result<Pressed, Problem> {
     let key = format!("sign-in:{}", address.lower());
     services.take(services.store.write(), &key, services.limits.sign_in_per_wallet).await?;
     match proof::person_of(services, address).await {
@@ -70,7 +74,11 @@ async fn park(services: &Services, address: &WalletAddress, invite_id: &str) -> 
 }
 
 /// Where a wallet stands with this invite; with another one, where it has an inbox by now.
-pub async fn waiting(services: &Services, address: &WalletAddress, invite_id: &str) -> Result<Waiting, Problem> {
+pub async fn waiting(
+    services: &Services,
+    address: &WalletAddress,
+    invite_id: &str,
+) -> Result<Waiting, Problem> {
     let Ok(id) = InviteId::parse(invite_id) else { return Ok(Waiting::Nothing) };
     let kept = storage::parked::of_wallet(services.store.read(), address, &id, services.now_ms()).await?;
     let Some(row) = kept else { return Ok(Waiting::Nothing) };
@@ -87,7 +95,11 @@ pub async fn waiting(services: &Services, address: &WalletAddress, invite_id: &s
 }
 
 /// Takes a parked request back. One that was made meanwhile is taken back on its own page.
-pub async fn withdraw(services: &Services, address: &WalletAddress, invite_id: &str) -> Result<bool, Problem> {
+pub async fn withdraw(
+    services: &Services,
+    address: &WalletAddress,
+    invite_id: &str,
+) -> Result<bool, Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::not_found())?;
     Ok(storage::parked::remove(services.store.write(), address, &id).await?)
 }

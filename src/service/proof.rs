@@ -105,7 +105,10 @@ pub async fn installation(services: &Services, proof: &InstallationProof) -> Res
 }
 
 /// The wallet somebody came with before, where it is still theirs, else the first of the inbox.
-pub(super) async fn wallet_of(services: &Services, inbox: &InboxId) -> Result<Option<WalletAddress>, Problem> {
+pub(super) async fn wallet_of(
+    services: &Services,
+    inbox: &InboxId,
+) -> Result<Option<WalletAddress>, Problem> {
     let states = services.directory.inbox_states(std::slice::from_ref(inbox)).await?;
     let addresses = states.into_iter().next().map(|state| state.addresses).unwrap_or_default();
     let before = storage::person::get(services.store.read(), inbox).await?.address;

@@ -53,9 +53,9 @@ pub async fn tell_due(services: &Services) -> Result<(), Problem> {
 fn words(request: &JoinRequest, group: &str, link: &str) -> Option<String> {
     match (request.status(), request.code) {
         (_, Some(Code::Withdrawn)) => None,
-        (Status::Approved, _) => {
-            Some(format!("You're in {group}. Can't see it? Many apps keep new groups under Requests until you accept them. {link}"))
-        }
+        (Status::Approved, _) => Some(format!(
+            "You're in {group}. Can't see it? Many apps keep new groups under Requests until you accept them. {link}"
+        )),
         (Status::Rejected, Some(Code::GateNotMet | Code::GateLost)) => {
             Some(format!("Not yet: something is missing that {group} asks for. What it is stands at {link}"))
         }

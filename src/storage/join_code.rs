@@ -28,7 +28,8 @@ const COLUMNS: &str =
 
 /// Keeps a code nobody has sent yet.
 pub async fn put<C: ConnectionTrait>(db: &C, code: &Issued) -> Result<(), DbErr> {
-    let sql = "INSERT INTO join_codes (code_hash, browser_hash, invite_id, expires_at) VALUES ($1, $2, $3, $4)";
+    let sql =
+        "INSERT INTO join_codes (code_hash, browser_hash, invite_id, expires_at) VALUES ($1, $2, $3, $4)";
     let values = [
         code.code_hash.as_str().into(),
         code.browser_hash.as_str().into(),
@@ -50,7 +51,8 @@ pub async fn claim<C: ConnectionTrait>(
     inbox: &InboxId,
     message_id: &str,
 ) -> Result<bool, DbErr> {
-    let sql = "UPDATE join_codes SET inbox_id = $2, message_id = $3 WHERE code_hash = $1 AND inbox_id IS NULL";
+    let sql =
+        "UPDATE join_codes SET inbox_id = $2, message_id = $3 WHERE code_hash = $1 AND inbox_id IS NULL";
     let values = [code_hash.into(), inbox.as_str().into(), message_id.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }

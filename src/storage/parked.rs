@@ -131,14 +131,16 @@ pub async fn unsettled<C: ConnectionTrait>(db: &C, now_ms: i64, limit: u32) -> R
 
 /// Makes a request at `at_ms` that could not be made now.
 pub async fn later<C: ConnectionTrait>(db: &C, row: &Row, at_ms: i64) -> Result<(), DbErr> {
-    let sql = "UPDATE parked_requests SET look_at = $3 WHERE invite_id = $1 AND address = $2 AND outcome IS NULL";
+    let sql =
+        "UPDATE parked_requests SET look_at = $3 WHERE invite_id = $1 AND address = $2 AND outcome IS NULL";
     let values = [row.invite_id.as_str().into(), row.address.lower().into(), at_ms.into()];
     db.execute_raw(statement(db, sql, values)).await.map(drop)
 }
 
 /// Keeps what became of a request; false where another process did.
 pub async fn settle<C: ConnectionTrait>(db: &C, row: &Row, outcome: &Outcome) -> Result<bool, DbErr> {
-    let sql = "UPDATE parked_requests SET outcome = $3 WHERE invite_id = $1 AND address = $2 AND outcome IS NULL";
+    let sql =
+        "UPDATE parked_requests SET outcome = $3 WHERE invite_id = $1 AND address = $2 AND outcome IS NULL";
     let outcome = serde_json::to_string(outcome).map_err(odd)?;
     let values = [row.invite_id.as_str().into(), row.address.lower().into(), outcome.into()];
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)

@@ -6,6 +6,7 @@ use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
 use super::language::Spoken;
+use super::pages::by_code::ByCodePage;
 use super::pages::dashboard::{
     badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
@@ -24,7 +25,6 @@ use super::pages::dashboard::{
     webhook_form::{EditWebhookPage, NewWebhookPage},
     webhooks::WebhooksPage,
 };
-use super::pages::by_code::ByCodePage;
 use super::pages::docs::DocsPage;
 use super::pages::home::HomePage;
 use super::pages::landing::LandingPage;

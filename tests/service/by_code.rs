@@ -179,11 +179,16 @@ async fn what_the_link_refuses_is_said_and_names_no_group(app: &TestApp) {
     write(app, &bo.inbox_id, &late.shown());
     write(app, &bo.inbox_id, &lost.shown());
     app.run_jobs().await;
-    for (browser, code, refused) in [(BROWSER, &late, "invite_used_up"), ("another", &lost, "invite_revoked")] {
+    for (browser, code, refused) in [(BROWSER, &late, "invite_used_up"), ("another", &lost, "invite_revoked")]
+    {
         let Waiting::Arrived(arrival) = waiting(app, browser, code).await else { panic!("{refused}") };
         assert_eq!(arrival.outcome.problem().unwrap().code, refused);
     }
-    assert!(said(app).iter().all(|text| text.contains("could not ask") && !text.contains("Night")), "{:?}", said(app));
+    assert!(
+        said(app).iter().all(|text| text.contains("could not ask") && !text.contains("Night")),
+        "{:?}",
+        said(app)
+    );
     for (invite, refused) in [(&invite, "410 invite_used_up"), (&gone, "410 invite_revoked")] {
         assert_eq!(refusal(by_code::issue(&app.services, BROWSER, invite.card.id.as_str()).await), refused);
     }
@@ -295,7 +300,10 @@ async fn a_message_is_acted_on_once_however_often_it_is_heard(app: &TestApp) {
         app.advance(60_000);
     }
     assert_eq!(said(app).len(), 1);
-    assert_eq!((requests(app).await, app.number("SELECT count(*) FROM audit WHERE action = 'join.requested'").await), (1, 1));
+    assert_eq!(
+        (requests(app).await, app.number("SELECT count(*) FROM audit WHERE action = 'join.requested'").await),
+        (1, 1)
+    );
 }
 
 both!(what_was_sent_while_nobody_listened_is_heard_afterwards);

@@ -206,8 +206,7 @@ async fn while_xmtp_does_not_answer_the_request_is_kept_and_looked_at_later(app:
 both!(one_look_finds_every_request_of_a_wallet);
 async fn one_look_finds_every_request_of_a_wallet(app: &TestApp) {
     let (alix, bo, group) = scene(app).await;
-    let (first, second) =
-        (app.invite(&alix, group.invite()).await, app.invite(&alix, group.invite()).await);
+    let (first, second) = (app.invite(&alix, group.invite()).await, app.invite(&alix, group.invite()).await);
     let never = app.invite(&alix, group.invite()).await;
     press(app, &bo, &first).await.unwrap();
     press(app, &bo, &second).await.unwrap();

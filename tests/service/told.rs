@@ -67,7 +67,10 @@ async fn a_private_address_shows_how_a_request_stands_and_a_wrong_one_nothing(ap
     assert_eq!(proof, status_link::proof(&app.services, &id), "the same address every time");
     let see = async |id: &str, proof: &str| status_link::standing(&app.services, id, proof).await;
     let standing = see(id.as_str(), &proof).await.unwrap();
-    assert_eq!((standing.group_name.as_str(), standing.request.member_state), ("Night Runners", MemberState::Adding));
+    assert_eq!(
+        (standing.group_name.as_str(), standing.request.member_state),
+        ("Night Runners", MemberState::Adding)
+    );
     app.run_jobs().await;
     let upper = (id.as_str().to_ascii_uppercase(), proof.to_ascii_uppercase());
     assert_eq!(see(&upper.0, &upper.1).await.unwrap().request.status, Status::Approved);

@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn each_wallet_opens_the_page_in_the_form_its_makers_publish() {
-        let shown: Vec<_> = browsers(Platform::Ios, PAGE).into_iter().map(|one| (one.name, one.href)).collect();
+        let shown: Vec<_> =
+            browsers(Platform::Ios, PAGE).into_iter().map(|one| (one.name, one.href)).collect();
         let url = "https%3A%2F%2Fexample.org%2Finvite%2Fabc%2Fsign-in";
         let expected = [
             ("MetaMask", "https://link.metamask.io/dapp/example.org/invite/abc/sign-in".to_owned()),
@@ -76,7 +77,10 @@ mod tests {
     #[test]
     fn no_gap_of_a_format_is_left_open() {
         for browser in browsers(Platform::AndroidFirefox, PAGE) {
-            assert!(browser.href.starts_with("https://") && !browser.href.contains(['{', '}', ' ']), "{browser:?}");
+            assert!(
+                browser.href.starts_with("https://") && !browser.href.contains(['{', '}', ' ']),
+                "{browser:?}"
+            );
         }
         assert!(BROWSERS.iter().all(|browser| browser._from.starts_with("https://")));
     }

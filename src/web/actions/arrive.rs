@@ -52,10 +52,8 @@ pub struct Here {
 impl Here {
     /// What somebody sees who waits for an inbox, where the link is open.
     pub fn stand(self, landing: &mut Landing) {
-        let open = matches!(
-            landing.state,
-            LandingState::Open | LandingState::Approval | LandingState::Away { .. }
-        );
+        let open =
+            matches!(landing.state, LandingState::Open | LandingState::Approval | LandingState::Away { .. });
         if let Some(parked) = self.parked.filter(|_| open) {
             landing.state = LandingState::Parked { parked };
         }
@@ -134,7 +132,8 @@ pub async fn shown(services: &Services, invite: &InviteId) -> Result<Option<(Joi
         return Ok(None);
     };
     let browser = session::browser().await?;
-    let code = services.seal.open(&place(&browser), &shown.sealed).ok().and_then(|text| JoinCode::parse(&text));
+    let code =
+        services.seal.open(&place(&browser), &shown.sealed).ok().and_then(|text| JoinCode::parse(&text));
     let Some(code) = code else { return Ok(None) };
     let waiting = by_code::waiting(services, &browser, &code).await?;
     Ok(Some((code, waiting)))

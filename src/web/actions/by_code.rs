@@ -37,7 +37,8 @@ pub async fn load(id: String) -> Result<CodeView, Problem> {
     let card = landing.card;
     let revoked = matches!(landing.state, LandingState::Revoked);
     let mut shown = arrive::shown(&services, &card.id).await?;
-    if let Some((_, Waiting::Arrived(arrival))) = shown.take_if(|(_, how)| matches!(how, Waiting::Arrived(_))) {
+    if let Some((_, Waiting::Arrived(arrival))) = shown.take_if(|(_, how)| matches!(how, Waiting::Arrived(_)))
+    {
         let done = match arrive::let_in(*arrival, &card.id).await? {
             Some(problem) => Err(problem),
             None => Ok(paths::invite(card.id.as_str())),
@@ -95,7 +96,8 @@ async fn taken_back(invite: &str) -> Result<(), Problem> {
 /// Takes a parked request back.
 #[server(name = Unpark, prefix = "/do", endpoint = "parked/withdraw")]
 pub async fn unpark(invite: String) -> Result<(), ServerFnError> {
-    let page = InviteId::parse(&invite).map_or_else(|_| paths::HOME.to_owned(), |id| paths::invite(id.as_str()));
+    let page =
+        InviteId::parse(&invite).map_or_else(|_| paths::HOME.to_owned(), |id| paths::invite(id.as_str()));
     let done = taken_back(&invite).await.map(|()| page.clone());
     session::finish(join::FORM, &[], &page, done).await;
     Ok(())

@@ -91,8 +91,7 @@ async fn proven(signature: &str) -> Result<Proven, Problem> {
     let asked: Asked = session::get(ASKED).await?.ok_or_else(gone)?;
     session::drop(ASKED).await?;
     let browser = session::browser().await?;
-    let proven =
-        service::sign_in::in_browser(&services()?, &browser, &asked.text, signature.trim()).await?;
+    let proven = service::sign_in::in_browser(&services()?, &browser, &asked.text, signature.trim()).await?;
     match &proven {
         Proven::Person(who) => arrive::enter(who).await?,
         Proven::WalletAlone(address) => arrive::remember_wallet(address).await?,

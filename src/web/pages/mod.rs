@@ -1,7 +1,7 @@
 //! One file per page. A page loads through `actions`, then is a function of what it loaded.
 
-pub mod dashboard;
 pub mod by_code;
+pub mod dashboard;
 pub mod docs;
 pub mod home;
 pub mod landing;
