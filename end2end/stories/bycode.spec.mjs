@@ -96,3 +96,29 @@ test('who waits is told by a message, and sees it at a private address without a
     return texts.flat().filter((text) => text.startsWith("You're in Later.")).length === 1;
   });
 });
+
+test('each wallet is offered by its name and picture, and pictures from elsewhere are not asked for', async ({
+  admin,
+  pageOf,
+}) => {
+  const alix = await admin();
+  await alix.desk.makeGroup('Wallets');
+  const link = await alix.desk.makeLink({ automatic: true, picture: false });
+  const page = await pageOf();
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.addInitScript(() => {
+    const pixel = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+    const wallets = [['First', pixel], ['Second', 'https://icons.example.org/x.png']];
+    for (const [name, icon] of wallets) {
+      const detail = Object.freeze({ info: { uuid: name, name, rdns: `org.example.${name}`, icon }, provider: { request() {} } });
+      const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
+      addEventListener('eip6963:requestProvider', announce);
+    }
+  });
+  await page.goto(link);
+  await page.getByRole('button', { name: /^Join/ }).click();
+  await expect(page.getByRole('button', { name: 'Sign with First' }).locator('img')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Sign with Second' }).locator('img')).toHaveCount(0);
+  expect(asked.filter((url) => url.includes('icons.example.org'))).toEqual([]);
+});
