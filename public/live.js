@@ -167,6 +167,8 @@ const look = async () => {
       const headers = { Accept: 'text/html', ...(tag && { 'If-None-Match': tag }) };
       const answer = await fetch(location.href, { headers, cache: 'no-store', signal: AbortSignal.timeout?.(10000) });
       const page = answer.status === 304 ? null : new DOMParser().parseFromString(await answer.text(), 'text/html');
+      // The way went on while we looked.
+      if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return location.replace(answer.url);
       // A page that says 404 or 503 is still this page; a failure is another one.
       const ours = !page || answer.ok || answer.status === 410 || isOurs(page);
       failures = ours ? 0 : failures + 1;

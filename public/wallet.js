@@ -74,29 +74,35 @@ const press = async (button, provider) => {
 const draw = () => {
   const list = [...wallets.values()];
   const filled = list.length === 1 && place.dataset.class === 'btn';
-  place.replaceChildren(...list.map(({ name, provider }) => {
+  place.replaceChildren(...list.map(({ name, icon, provider }) => {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = filled ? 'btn' : 'line';
     button.textContent = (words.sign ?? 'Sign with %s').replace('%s', () => name);
+    if (icon) button.prepend(Object.assign(new Image(24, 24), { src: icon, alt: '' }));
     button.onclick = () => press(button, provider);
     return button;
   }));
   const byHand = document.getElementById('by-hand');
   if (byHand) byHand.open = false;
+  // Here is a wallet: there is no need to go to another one's browser.
+  document.getElementById('wallet-apps')?.remove();
   for (const button of document.querySelectorAll('#by-hand button, #prove button')) button.className = 'line';
 };
 
-const found = (id, name, provider) => {
+// Wallets send their picture along (EIP-6963); what is an address elsewhere is not asked for.
+const picture = (icon) => (/^data:image\/[\w.+-]+[;,]/.test(icon) && icon.length < 100000 ? icon : '');
+
+const found = (id, name, provider, icon = '') => {
   if (wallets.has(id) || [...wallets.values()].some((w) => w.provider === provider)) return;
   if (id !== 'injected') wallets.delete('injected');
-  wallets.set(id, { name: String(name).slice(0, 40), provider });
+  wallets.set(id, { name: String(name).slice(0, 40), icon: picture(icon), provider });
   draw();
 };
 
 if (place) {
   addEventListener('eip6963:announceProvider', ({ detail }) =>
-    found(detail.info.uuid ?? detail.info.rdns, detail.info.name, detail.provider));
+    found(detail.info.uuid ?? detail.info.rdns, detail.info.name, detail.provider, detail.info.icon));
   dispatchEvent(new Event('eip6963:requestProvider'));
   setTimeout(() => { if (!wallets.size && window.ethereum) found('injected', words['your-wallet'] ?? 'your wallet', window.ethereum); }, 300);
 }

@@ -108,6 +108,9 @@ const SELDOM = { createGroup: 0.02, revokeInvite: 0.2, withdrawJoinRequest: 0.3,
 const FORMS = {
   '/do/open': (d, { invite }) => ({ link: `https://example.org/invite/${invite.id}` }),
   '/do/join': (d, { invite }) => ({ invite: invite.id }),
+  '/do/by-code/show': (d, { invite }) => ({ invite: invite.id }),
+  '/do/parked/withdraw': (d, { invite }) => ({ invite: invite.id }),
+  '/do/tell-me': (d, { request }) => ({ invite: request.invite, request: request.id }),
   '/do/withdraw': (d, { request }) => ({ invite: request.invite, request: request.id }),
   '/do/sign-out': (d, { invite }) => ({ invite: invite.id }),
   '/do/sign-in/ask': (d, { who, invite }) => ({ address: who.account.address, invite: invite.id }),
@@ -144,7 +147,7 @@ const LINK = {
   form: '', mode: 'manual_approval', closes: 'date', date: '2036-01-01T12:00', offset: '0', limit: '5', label: 'a', description: 'b',
   welcome: 'c', disclosure: 'teaser', opens: '2026-01-01T12:00', opens_offset: '0',
 };
-const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/i/{invite}/0A1B2C3D4E5F', '/screen/{invite}', '/invite/{invite}/sign-in', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
+const PAGES = ['/', '/invite/{invite}', '/i/{invite}', '/i/{invite}/0A1B2C3D4E5F', '/screen/{invite}', '/invite/{invite}/sign-in', '/invite/{invite}/code', '/status/{request}/00000000000000000000000000000000', '/sign-in?sign', '/set-up/{invite}', '/visitor', '/dashboard',
   '/dashboard/requests?tab=decided', '/dashboard/requests/{request}/approve', '/dashboard/requests/{request}/reject', '/dashboard/groups',
   '/dashboard/groups/new', '/dashboard/groups/{group}', '/dashboard/links', '/dashboard/links/new?group={group}', '/dashboard/links/{invite}',
   '/dashboard/links/{invite}/edit', '/dashboard/links/{invite}/event', '/dashboard/links/{invite}/door?did={request}', '/dashboard/links/{invite}/revoke', '/dashboard/links/{invite}/poster?size=a4', '/dashboard/links/{invite}/poster.pdf?size=tent', '/dashboard/keys', '/dashboard/keys/new', '/dashboard/webhooks', '/dashboard/webhooks/new', '/dashboard/me?for={invite}',

@@ -17,6 +17,7 @@ mod m20261123_000010_badges;
 mod m20261123_000011_reviewers;
 mod m20261123_000012_disclosure;
 mod m20261123_000013_events;
+mod m20261123_000014_by_code;
 
 pub struct Migrator;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000011_reviewers::Migration),
             Box::new(m20261123_000012_disclosure::Migration),
             Box::new(m20261123_000013_events::Migration),
+            Box::new(m20261123_000014_by_code::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::jobs::{Ended, Porter};
 use crate::service::Services;
 use crate::service::health::ACCOUNT;
-use crate::storage::setting;
+use crate::storage::{person, setting};
 use crate::xmtp::bridge::{Bridge, BridgeClient, BridgeConfig, Network, StartError};
 use crate::xmtp::{GroupClient, XmtpErrorKind};
 
@@ -127,7 +127,12 @@ async fn pause(stop: &CancellationToken) {
 async fn pin(services: &Services, client: &BridgeClient) -> Result<(), BootError> {
     let db = services.store.write();
     let ours = client.inbox_id();
-    match setting::get(db, ACCOUNT).await? {
+    let kept = setting::get(db, ACCOUNT).await?;
+    if kept.as_deref().is_none_or(|known| known == ours.as_str()) {
+        // Pages say where to write to us; apps are opened with the address.
+        person::seen(db, &ours, &client.address(), services.now_ms()).await?;
+    }
+    match kept {
         Some(known) if known != ours.as_str() => Err(BootError::Worker(format!(
             "This database belongs to the XMTP account {known}, but the key in the data directory is of {ours}. \
              Put the key file of that account back, or start with a new database."

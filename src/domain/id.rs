@@ -33,7 +33,7 @@ pub fn canonical(text: &str) -> Result<String, NotAnId> {
     text.chars().map(canonical_letter).collect()
 }
 
-fn canonical_letter(c: char) -> Result<char, NotAnId> {
+pub(super) fn canonical_letter(c: char) -> Result<char, NotAnId> {
     let c = match c.to_ascii_lowercase() {
         'o' => '0',
         'i' | 'l' => '1',

@@ -2,6 +2,7 @@
 
 pub mod accent;
 pub mod apps;
+pub mod arrival;
 pub mod client;
 pub mod credential;
 pub mod cursor;
@@ -16,7 +17,9 @@ pub mod id;
 pub mod inbox;
 pub mod installation;
 pub mod invite;
+pub mod join_code;
 pub mod join_request;
+pub mod parked;
 pub mod patrol;
 pub mod permission;
 pub mod preview;

@@ -30,18 +30,29 @@ pub enum SealRefusal {
 pub struct SealKey {
     cipher: Aes256Gcm,
     print: String,
+    /// What short secrets are hashed with: another key than the one that seals.
+    pepper: [u8; 32],
 }
 
 impl SealKey {
     pub fn new(key: [u8; 32]) -> Self {
         let print = Sha256::new().chain_update(b"usher seal key").chain_update(key).finalize();
         let print = print.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { cipher: Aes256Gcm::new(&key.into()), print }
+        let pepper = Sha256::new().chain_update(b"usher short secrets").chain_update(key).finalize().into();
+        Self { cipher: Aes256Gcm::new(&key.into()), print, pepper }
     }
 
     /// Tells one key from another and says nothing else about it: 16 hexadecimal digits.
     pub fn fingerprint(&self) -> &str {
         &self.print
+    }
+
+    /// How a secret is kept that is too short to be kept by its hash alone: 64 hexadecimal digits, which nobody
+    /// makes without the key.
+    pub fn hash(&self, place: &str, text: &str) -> String {
+        let keyed = |bytes: &[u8]| Sha256::new().chain_update(self.pepper).chain_update(bytes).finalize();
+        let inner = keyed(format!("{place}\n{text}").as_bytes());
+        keyed(&inner).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Seals a text for one place, for instance a row of a table.
@@ -90,6 +101,16 @@ mod tests {
         assert_eq!(key.open(PLACE, &sealed()).as_deref(), Ok("a text of ours"));
         assert_ne!(key.seal([2; NONCE_LEN], PLACE, "a text of ours").unwrap(), sealed());
         assert!(!format!("{key:?}").contains('7') || key.fingerprint().contains('7'));
+    }
+
+    #[test]
+    fn a_short_secret_is_hashed_with_the_key_and_its_place() {
+        let key = SealKey::new([7; 32]);
+        let hash = key.hash("codes", "7k3mq2xd");
+        assert_eq!((hash.len(), &hash), (64, &key.hash("codes", "7k3mq2xd")));
+        assert_ne!(hash, key.hash("codes", "7k3mq2xe"));
+        assert_ne!(hash, key.hash("other", "7k3mq2xd"));
+        assert_ne!(hash, SealKey::new([8; 32]).hash("codes", "7k3mq2xd"));
     }
 
     #[test]

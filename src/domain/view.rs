@@ -11,6 +11,7 @@ use super::id::{GroupKey, InviteId, JoinRequestId};
 use super::inbox::{InboxId, Person, WalletAddress};
 use super::invite::JoinMode;
 use super::join_request::{Code, Decision, Late, MemberState, Status};
+use super::parked::Parked;
 
 /// The card of an invite: what everybody with the link may see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +76,10 @@ pub enum LandingState {
     Failed {
         request: OwnRequest,
         code: Code,
+    },
+    /// Asked with a wallet that has no inbox yet.
+    Parked {
+        parked: Parked,
     },
     Revoked,
     /// Said no; `again_at_ms` is when they may ask again, `None` where the tries are used up.

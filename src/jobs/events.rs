@@ -21,6 +21,7 @@ pub async fn follow(porter: Porter, stop: CancellationToken) {
                 if foreign {
                     porter.mirror(&message.conversation_id).await;
                 }
+                porter.hear(&message).await;
             }
             Ok(GroupEvent::Gap) | Err(RecvError::Lagged(_)) => porter.mirror_all().await,
             Err(RecvError::Closed) => return,

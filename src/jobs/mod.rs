@@ -9,16 +9,17 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::group::ConversationId;
+use crate::domain::group::{ConversationId, Message};
 use crate::domain::problem::Problem;
 use crate::service::{
-    Services, admit, decide, expel, group, mirror, note, patrol, push, tidy, webhook, welcome,
+    Services, admit, decide, expel, group, hear, mirror, note, patrol, push, tidy, webhook, welcome,
 };
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
 
 mod admit_group;
 mod create_group;
+mod doorbell;
 mod events;
 mod lease;
 mod look;
@@ -148,6 +149,8 @@ impl Porter {
     }
 
     async fn send_letters(&self, claimant: &Claimant, tasks: &mut JoinSet<()>) -> Result<(), Problem> {
+        let services = self.services.clone();
+        self.aside(doorbell::WHAT, tasks, async move { doorbell::answer(&services).await }).await;
         if note::is_due(&self.services, claimant.epoch).await? {
             let (porter, epoch) = (self.clone(), claimant.epoch);
             let notes = async move {
@@ -233,6 +236,14 @@ impl Porter {
             }
             Err(error) => tracing::warn!(%error, "our groups could not be listed"),
         }
+        doorbell::catch_up(&self.services, &*self.client).await;
+    }
+
+    /// Acts on what somebody writes to us; what fails here is caught up with.
+    async fn hear(&self, message: &Message) {
+        if let Err(problem) = hear::hear(&self.services, &*self.client, message).await {
+            tracing::warn!(%problem, "a message could not be heard; later");
+        }
     }
 }
 
@@ -273,6 +284,8 @@ pub async fn run_due(services: &Services, client: Arc<dyn GroupClient>) -> Resul
             work(services, &*client, &claimant, kind, &queue).await?;
         }
     }
+    doorbell::catch_up(services, &*client).await;
+    doorbell::answer(services).await;
     push::send_due(services, claimant.epoch).await?;
     note::send_due(services, &*client, claimant.epoch).await?;
     welcome::send_due(services, &*client, claimant.epoch).await?;

@@ -28,6 +28,27 @@ pub async fn wallet(
     message: &str,
     signature: &str,
 ) -> Result<SignedIn, Problem> {
+    let address = own_wallet(services, browser, message, signature).await?;
+    person_of(services, &address).await?.ok_or_else(Problem::not_on_xmtp)
+}
+
+/// The person a wallet belongs to, where the network knows an inbox of it.
+pub(super) async fn person_of(
+    services: &Services,
+    address: &WalletAddress,
+) -> Result<Option<SignedIn>, Problem> {
+    let Some(inbox_id) = services.directory.inbox_of(address).await? else { return Ok(None) };
+    storage::person::seen(services.store.write(), &inbox_id, address, services.now_ms()).await?;
+    Ok(Some(SignedIn { inbox_id, address: Some(address.clone()) }))
+}
+
+/// The wallet that signed this text, on XMTP or not.
+pub(super) async fn own_wallet(
+    services: &Services,
+    browser: Option<&str>,
+    message: &str,
+    signature: &str,
+) -> Result<WalletAddress, Problem> {
     let now = services.now_ms();
     let live = burn(services, browser, message, now).await?;
     let text = SiweMessage::parse(message).map_err(refused)?;
@@ -37,9 +58,7 @@ pub async fn wallet(
     text.check(&services.site.host, &services.site.base_url, now).map_err(refused)?;
     signed(services, message, signature, &text).await?;
     take(services, &text.address.lower()).await?;
-    let inbox = services.directory.inbox_of(&text.address).await?.ok_or_else(Problem::not_on_xmtp)?;
-    storage::person::seen(services.store.write(), &inbox, &text.address, now).await?;
-    Ok(SignedIn { inbox_id: inbox, address: Some(text.address) })
+    Ok(text.address)
 }
 
 /// The wallet's own key needs no chain; what else may stand for the wallet is the chain's to say.
@@ -86,7 +105,10 @@ pub async fn installation(services: &Services, proof: &InstallationProof) -> Res
 }
 
 /// The wallet somebody came with before, where it is still theirs, else the first of the inbox.
-async fn wallet_of(services: &Services, inbox: &InboxId) -> Result<Option<WalletAddress>, Problem> {
+pub(super) async fn wallet_of(
+    services: &Services,
+    inbox: &InboxId,
+) -> Result<Option<WalletAddress>, Problem> {
     let states = services.directory.inbox_states(std::slice::from_ref(inbox)).await?;
     let addresses = states.into_iter().next().map(|state| state.addresses).unwrap_or_default();
     let before = storage::person::get(services.store.read(), inbox).await?.address;

@@ -74,6 +74,26 @@ pub async fn with_wallet(
     proof::wallet(services, Some(browser), message, signature).await
 }
 
+/// Who signed a text in a browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proven {
+    Person(SignedIn),
+    /// A wallet that has no inbox yet: it may have a request kept until it has one.
+    WalletAlone(WalletAddress),
+}
+
+/// Like [`with_wallet`], for a page that can do something for a wallet without an inbox.
+pub async fn in_browser(
+    services: &Services,
+    browser: &str,
+    message: &str,
+    signature: &str,
+) -> Result<Proven, Problem> {
+    let address = proof::own_wallet(services, Some(browser), message, signature).await?;
+    let person = proof::person_of(services, &address).await?;
+    Ok(person.map_or(Proven::WalletAlone(address), Proven::Person))
+}
+
 /// A bearer token for an API caller, by a text its wallet signed.
 pub async fn token(services: &Services, message: &str, signature: &str) -> Result<Token, Problem> {
     let person = proof::wallet(services, None, message, signature).await?;

@@ -1,6 +1,6 @@
 //! Forgetting what is over.
 
-use super::Services;
+use super::{Services, hear};
 use crate::storage;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -12,6 +12,9 @@ pub async fn run(services: &Services) {
         storage::sign_in::forget_ended(db, now).await?;
         storage::idempotency::forget(db, now.saturating_sub(DAY_MS)).await?;
         storage::limit::forget(db, now).await?;
+        storage::join_code::forget(db, now.saturating_sub(DAY_MS)).await?;
+        storage::parked::forget(db, now).await?;
+        storage::heard::forget(db, now.saturating_sub(2 * hear::MEMORY_MS)).await?;
         storage::outbox::forget_sent(db, now.saturating_sub(7 * DAY_MS)).await?;
         storage::delivery::forget(db, now.saturating_sub(30 * DAY_MS)).await?;
         storage::job::forget_done(db, now.saturating_sub(7 * DAY_MS)).await

@@ -23,16 +23,19 @@ pub mod entity;
 pub mod event;
 pub mod gate;
 pub mod group;
+pub mod heard;
 pub mod idempotency;
 pub mod image;
 pub mod invite;
 pub mod job;
+pub mod join_code;
 pub mod join_request;
 pub mod lease;
 pub mod limit;
 pub mod link_secret;
 pub mod member;
 pub mod outbox;
+pub mod parked;
 pub mod pending;
 pub mod person;
 pub mod reviewer;
@@ -40,6 +43,7 @@ pub mod sealed;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod told;
 pub mod watch;
 
 /// The database: one writer and several readers on SQLite, one pool on PostgreSQL.

@@ -36,6 +36,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         asset("screen.css", "text/css; charset=utf-8", style::screen().into_bytes()),
         asset("screen.js", SCRIPT, include_bytes!("../../public/screen.js").to_vec()),
         asset("live.js", SCRIPT, include_bytes!("../../public/live.js").to_vec()),
+        asset("copy.js", SCRIPT, include_bytes!("../../public/copy.js").to_vec()),
         asset("wallet.js", SCRIPT, include_bytes!("../../public/wallet.js").to_vec()),
         asset("dashboard.js", SCRIPT, include_bytes!("../../public/dashboard.js").to_vec()),
         asset("notify.js", SCRIPT, include_bytes!("../../public/notify.js").to_vec()),

@@ -138,6 +138,7 @@ mod tests {
         let paths: Vec<_> = list.into_iter().map(|(path, _)| path).collect();
         let expected = [
             "/do/apps/sign-out",
+            "/do/by-code/show",
             "/do/devices/remove",
             "/do/devices/tell",
             "/do/event/code",
@@ -153,6 +154,7 @@ mod tests {
             "/do/links/revoke",
             "/do/me/name",
             "/do/open",
+            "/do/parked/withdraw",
             "/do/requests/approve",
             "/do/requests/reject",
             "/do/requests/retry",
@@ -162,6 +164,7 @@ mod tests {
             "/do/sign-in/ask",
             "/do/sign-in/prove",
             "/do/sign-out",
+            "/do/tell-me",
             "/do/throw-away",
             "/do/visitor/say",
             "/do/webhooks/delete",

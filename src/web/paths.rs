@@ -35,6 +35,16 @@ pub fn sign_in(invite_id: Option<&str>) -> String {
     invite_id.map_or_else(|| SIGN_IN.to_owned(), |id| format!("{}/sign-in", invite(id)))
 }
 
+/// Where a code is shown that an XMTP app sends.
+pub fn by_code(id: &str) -> String {
+    format!("{}/code", invite(id))
+}
+
+/// A private address: how a request stands.
+pub fn status(request: &str, proof: &str) -> String {
+    format!("/status/{}/{}", safe(request), safe(proof))
+}
+
 pub fn link(id: &str) -> String {
     format!("{LINKS}/{}", safe(id))
 }

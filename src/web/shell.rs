@@ -6,6 +6,7 @@ use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
 use super::language::Spoken;
+use super::pages::by_code::ByCodePage;
 use super::pages::dashboard::{
     badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
@@ -32,6 +33,7 @@ use super::pages::landing::check::CheckPage;
 use super::pages::screen::{EventScreenPage, ScreenPage};
 use super::pages::set_up::SetUpPage;
 use super::pages::sign_in::SignInPage;
+use super::pages::status::StatusPage;
 use super::pages::visitor::VisitorPage;
 
 /// The mark, inside the page: a first visit asks for the page and the group's picture, and for nothing else.
@@ -79,6 +81,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/screen/:secret") view=ScreenPage ssr=MODE/>
                 <Route path=path!("/invite/:id/check") view=CheckPage ssr=MODE/>
                 <Route path=path!("/invite/:id/sign-in") view=SignInPage ssr=MODE/>
+                <Route path=path!("/invite/:id/code") view=ByCodePage ssr=MODE/>
+                <Route path=path!("/status/:id/:proof") view=StatusPage ssr=MODE/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=MODE/>
                 <Route path=path!("/set-up/:secret") view=SetUpPage ssr=MODE/>
                 <Route path=path!("/docs/api") view=DocsPage ssr=MODE/>

@@ -25,7 +25,18 @@ pub(crate) use t;
 macro_rules! files {
     ($tag:literal) => {
         files!(
-            $tag, "apps", "disclosure", "event", "home", "landing", "parts", "problems", "scripts", "sign_in", "visitor"
+            $tag,
+            "apps",
+            "bycode",
+            "disclosure",
+            "event",
+            "home",
+            "landing",
+            "parts",
+            "problems",
+            "scripts",
+            "sign_in",
+            "visitor"
         )
     };
     ($tag:literal, $($room:literal),+) => {

@@ -123,6 +123,10 @@ pub trait GroupClient: Send + Sync {
     async fn messages(&self, of: &ConversationId, since_ms: i64, limit: u32) -> XmtpResult<Vec<Message>>;
     /// The newest messages, at most `limit`; the oldest of them first.
     async fn newest(&self, of: &ConversationId, limit: u32) -> XmtpResult<Vec<Message>>;
+    /// The DMs in which something was said at or after `since_ms`, from the local database; at most `limit`.
+    async fn dms(&self, since_ms: i64, limit: u32) -> XmtpResult<Vec<ConversationId>>;
+    /// Who else is in a DM; `None` for a group.
+    async fn peer(&self, of: &ConversationId) -> XmtpResult<Option<InboxId>>;
     /// Opens (or finds) the DM with an inbox.
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId>;
 
@@ -152,6 +156,14 @@ pub struct InboxState {
 pub trait Directory: Send + Sync {
     /// The inbox a wallet belongs to; `None` where it has none: "not on XMTP".
     async fn inbox_of(&self, address: &WalletAddress) -> XmtpResult<Option<InboxId>>;
+    /// The same for several wallets at once, in their order.
+    async fn inboxes_of(&self, addresses: &[WalletAddress]) -> XmtpResult<Vec<Option<InboxId>>> {
+        let mut found = Vec::with_capacity(addresses.len());
+        for address in addresses {
+            found.push(self.inbox_of(address).await?);
+        }
+        Ok(found)
+    }
     /// The present state of these inboxes; unknown ones are absent.
     async fn inbox_states(&self, inboxes: &[InboxId]) -> XmtpResult<Vec<InboxState>>;
     /// Whether this installation belongs to this inbox now.

@@ -160,3 +160,17 @@ async fn a_link_for_a_week_is_urgent_in_its_last_days_only(app: &TestApp) {
     let home = app.browser(&alix).await.get("/dashboard").await.page(200);
     assert!(home.contains("“Poster” expires in 38 h"), "{home}");
 }
+
+both!(on_a_phone_the_sign_in_page_opens_in_a_wallets_own_browser);
+async fn on_a_phone_the_sign_in_page_opens_in_a_wallets_own_browser(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let id = app.invite(&alix, group.invite()).await.card.id;
+    let path = format!("/invite/{id}/sign-in");
+    let stranger = app.stranger_browser();
+    let phone = stranger.on("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605.1");
+    let page = phone.get(&path).await.page(200);
+    assert!(page.contains(&format!("https://link.metamask.io/dapp/usher.example{path}")), "{page}");
+    assert!(page.contains("https://go.cb-w.com/dapp?cb_url=https%3A%2F%2Fusher.example%2Finvite%2F"), "{page}");
+    assert!(!stranger.get(&path).await.page(200).contains("link.metamask.io"));
+}

@@ -18,6 +18,7 @@ fn letter(landing: &Landing) -> char {
         LandingState::NotMet { .. } => '-',
         LandingState::Adding { .. } => '+',
         LandingState::Failed { .. } => '!',
+        LandingState::Parked { .. } => '0',
         LandingState::Revoked => 'R',
         LandingState::Rejected { again_at_ms: Some(_), .. } => 'N',
         LandingState::Rejected { again_at_ms: None, .. } => 'X',

@@ -165,6 +165,14 @@ impl GroupClient for Line {
         self.xmtp.newest(of, limit).await
     }
 
+    async fn dms(&self, since_ms: i64, limit: u32) -> XmtpResult<Vec<ConversationId>> {
+        self.xmtp.dms(since_ms, limit).await
+    }
+
+    async fn peer(&self, of: &ConversationId) -> XmtpResult<Option<InboxId>> {
+        self.xmtp.peer(of).await
+    }
+
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {
         self.xmtp.open_dm(with).await
     }

@@ -24,6 +24,10 @@ async fn wallets_inboxes_and_installations_are_looked_up_without_a_client() {
     assert_eq!(directory.inbox_of(&alix.address()).await.unwrap(), Some(alix.inbox_id()));
     assert_eq!(directory.inbox_of(&stranger).await.unwrap(), None);
 
+    let several = directory.inboxes_of(&[stranger, alix.address()]).await.unwrap();
+    assert_eq!(several, [None, Some(alix.inbox_id())]);
+    assert_eq!(directory.inboxes_of(&[]).await.unwrap(), []);
+
     let states = directory.inbox_states(&[nobody(), alix.inbox_id()]).await.unwrap();
     assert_eq!(states.len(), 1);
     assert_eq!(states[0].addresses, [alix.address()]);

@@ -69,6 +69,29 @@ async fn a_dm_is_found_again_and_is_no_group() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn dms_in_which_something_was_said_are_listed_with_whom_they_are() {
+    let world = World::new().await;
+    let (bot, alix, bo) = (world.person("bot").await, world.person("alix").await, world.person("bo").await);
+    let mut events = bot.events();
+    let group = group_of(&alix, &[&bot]).await;
+    let dm = alix.open_dm(&bot.inbox_id()).await.unwrap();
+    alix.send_text(&dm, "7K3M-Q2XD", None).await.unwrap();
+    let GroupEvent::Message(heard) = heard(&mut events, is_text).await else { panic!("no message") };
+    assert_eq!((&heard.conversation_id, &heard.sender), (&dm, &alix.inbox_id()));
+    let silent = bo.open_dm(&bot.inbox_id()).await.unwrap();
+    bot.sync_all().await.unwrap();
+
+    assert_eq!(bot.dms(0, 10).await.unwrap(), [dm.clone()]);
+    assert_eq!(bot.dms(heard.sent_at_ms, 10).await.unwrap(), [dm.clone()]);
+    assert_eq!(bot.dms(heard.sent_at_ms + 1, 10).await.unwrap(), []);
+    assert_eq!(bot.peer(&dm).await.unwrap(), Some(alix.inbox_id()));
+    assert_eq!(bot.peer(&group).await.unwrap(), None);
+    assert_ne!(silent, dm);
+    let nonsense = usher::domain::group::ConversationId("no hex".into());
+    assert_eq!(kind(bot.peer(&nonsense).await), XmtpErrorKind::UnknownConversation);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn events_tell_of_new_groups_messages_and_members_without_a_sync() {
     let world = World::new().await;
     let (bot, alix) = (world.person("bot").await, world.person("alix").await);

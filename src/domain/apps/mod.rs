@@ -10,6 +10,7 @@ pub mod settings;
 #[cfg(test)]
 mod tests;
 pub mod visit;
+pub mod wallets;
 pub mod well_known;
 mod world;
 mod xmtp_chat;
@@ -66,6 +67,8 @@ pub struct App {
     pub makers: Makers,
     /// What people whose app this is are told: the id of a message.
     pub cannot: Option<&'static str>,
+    /// Where any wallet gets an inbox in it.
+    pub home: Option<&'static str>,
 }
 
 /// Where apps are installed from.
@@ -120,6 +123,17 @@ impl Apps {
     /// What each app can do with `target`; `page` is the address of the page this stands on.
     pub fn offers(&self, target: Target<'_>, platform: Platform, page: &str) -> Vec<Offer> {
         self.iter().map(|app| app.offer(target, platform, page)).collect()
+    }
+
+    /// Apps in which a wallet gets its inbox: those with a page that does, and those that can be installed.
+    pub fn homes(&self, platform: Platform, page: &str) -> Vec<Offer> {
+        let home = |app: &App| Offer {
+            name: app.name.to_string(),
+            open: app.home.map(str::to_owned),
+            get: app.get(platform, page),
+            cannot: None,
+        };
+        self.iter().map(home).filter(|offer| offer.open.is_some() || offer.get.is_some()).collect()
     }
 
     /// The visit as far as our pages for strangers tell it apart: where no app opens an invite, all phones see

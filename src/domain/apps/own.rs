@@ -44,6 +44,7 @@ pub fn app(settings: &AppSettings, host: &str) -> Result<App, Refusal> {
         desktop: Ways { invite: invite_desktop, group: group_desktop, dm: dm_desktop },
         makers,
         cannot: None,
+        home: None,
     };
     if is_nothing(&read) { Err(Refusal::Nothing) } else { Ok(read) }
 }

@@ -14,6 +14,7 @@ pub fn app() -> App {
         ios: ways.clone(),
         android: ways.clone(),
         desktop: ways,
+        home: Some("https://xmtp.chat"),
         cannot: Some("apps-cannot-invite"),
         ..App::default()
     }

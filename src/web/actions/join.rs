@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{answer, devices, room, services, session};
+use super::{answer, arrive, devices, room, services, session};
+use crate::domain::id::InviteId;
+use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::service;
+use crate::service::parked;
 use crate::web::paths;
 
 pub const FORM: &str = "join";
@@ -58,16 +61,29 @@ pub async fn not_pressed_any_more() {
 }
 
 async fn join_or_sign_in(invite: &str, pressed: Pressed, proof: &str) -> Result<String, Problem> {
+    let id = InviteId::parse(invite).map_err(|_| Problem::invite_not_found())?;
     room::keep(invite, proof).await?;
-    match session::who().await? {
-        Some(who) => ask(&who, invite, pressed).await,
-        None => {
-            if pressed == Pressed::Join {
-                room::require(invite).await?;
-            }
-            session::put(PRESSED, &(invite, pressed)).await?;
-            Ok(paths::sign_in(Some(invite)))
+    if let Some(who) = arrive::invitee(&id).await? {
+        return ask(&who, invite, pressed).await;
+    }
+    if pressed == Pressed::Join {
+        if let Some(address) = arrive::wallet(&services()?).await? {
+            return ask_alone(&address, invite).await;
         }
+        room::require(invite).await?;
+    }
+    session::put(PRESSED, &(invite, pressed)).await?;
+    Ok(paths::sign_in(Some(invite)))
+}
+
+/// Asks for a wallet that had no inbox when it was proven.
+pub async fn ask_alone(address: &WalletAddress, invite: &str) -> Result<String, Problem> {
+    match parked::press(&services()?, address, invite).await? {
+        parked::Pressed::Inbox(who) => {
+            arrive::enter(&who).await?;
+            ask(&who, invite, Pressed::Join).await
+        }
+        parked::Pressed::Parked => Ok(paths::invite(invite)),
     }
 }
 
@@ -84,8 +100,9 @@ pub async fn join(
     Ok(())
 }
 
-async fn withdraw_own(request: &str) -> Result<(), Problem> {
-    let who = session::signed_in().await?;
+async fn withdraw_own(invite: &str, request: &str) -> Result<(), Problem> {
+    let id = InviteId::parse(invite).map_err(|_| Problem::invite_not_found())?;
+    let who = arrive::invitee(&id).await?.ok_or_else(Problem::sign_in_first)?;
     service::join::withdraw(&services()?, &who.inbox_id, request).await.map(|_| ())
 }
 
@@ -93,7 +110,7 @@ async fn withdraw_own(request: &str) -> Result<(), Problem> {
 #[server(name = Withdraw, prefix = "/do", endpoint = "withdraw")]
 pub async fn withdraw(invite: String, request: String) -> Result<(), ServerFnError> {
     let page = paths::invite(&invite);
-    let done = withdraw_own(&request).await.map(|()| format!("{page}?withdrawn"));
+    let done = withdraw_own(&invite, &request).await.map(|()| format!("{page}?withdrawn"));
     session::finish(FORM, &[], &page, done).await;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Loading the invite page and the pages around it.
 
 use super::session::{self, Kept};
-use super::{answer, filled, room, services};
+use super::{answer, arrive, filled, later, room, services};
 use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
@@ -15,10 +15,12 @@ use crate::web::paths;
 /// The landing of an invite for whoever looks; `code` is what they scanned on a screen.
 pub async fn load(id: &str, code: Option<&str>) -> Result<(Landing, Setting), Problem> {
     let services = services()?;
-    let who = session::who().await?;
+    let mut here = arrive::here(tidy(id)).await?;
+    let (who, problem) = (here.who.take(), here.problem.take());
     let inbox = who.as_ref().map(|w| &w.inbox_id);
     let shown = room::shown(tidy(id), code).await?;
-    let landing = service::landing::view_from(&services, tidy(id), inbox, &shown).await?;
+    let mut landing = service::landing::view_from(&services, tidy(id), inbox, &shown).await?;
+    here.stand(&mut landing);
     let chat = match (&landing.state, &landing.conversation_id, inbox) {
         (LandingState::Member { .. }, Some(conversation), Some(inbox)) if services.site.local => {
             let hosted = service::visitor::is_visitor(&services, inbox).await;
@@ -28,7 +30,7 @@ pub async fn load(id: &str, code: Option<&str>) -> Result<(Landing, Setting), Pr
     };
     let apps = in_apps(&services, &landing);
     answer::varies_by_browser();
-    let problem = session::kept(super::join::FORM).await.problem;
+    let problem = session::kept(super::join::FORM).await.problem.or(problem);
     let setting = Setting {
         host: services.site.host.clone(),
         base_url: services.site.base_url.clone(),
@@ -37,6 +39,7 @@ pub async fn load(id: &str, code: Option<&str>) -> Result<(Landing, Setting), Pr
         apps,
         problem,
         withdrawn: who.is_some() && answer::asked_for("withdrawn"),
+        later: later::load(&services, &landing.state).await?,
     };
     Ok((landing, setting))
 }
@@ -57,6 +60,10 @@ fn in_apps(services: &Services, landing: &Landing) -> InApps {
             services.apps.offers(target, visit.platform, page)
         } else {
             Vec::new()
+        },
+        homes: match &landing.state {
+            LandingState::Parked { .. } => services.apps.homes(visit.platform, page),
+            _ => Vec::new(),
         },
         phone: visit.platform.is_phone(),
         leave: visit.leave(page),

@@ -2,7 +2,9 @@
 //! Only here does the front door call `service`.
 
 pub mod answer;
+pub mod arrive;
 pub mod badges;
+pub mod by_code;
 pub mod crowd;
 pub mod devices;
 pub mod door;
@@ -14,6 +16,7 @@ pub mod groups;
 pub mod join;
 pub mod keys;
 pub mod landing;
+pub mod later;
 pub mod link_edit;
 pub mod link_form;
 pub mod links;

@@ -111,9 +111,14 @@ pub async fn browser() -> Result<String, Problem> {
     Ok(fresh)
 }
 
+/// Goes on under a new session id: something was proven.
+pub async fn renew() -> Result<(), Problem> {
+    session()?.cycle_id().await.map_err(trouble)
+}
+
 /// Signs in, under a new session id.
 pub async fn enter(who: &SignedIn) -> Result<(), Problem> {
-    session()?.cycle_id().await.map_err(trouble)?;
+    renew().await?;
     put(SEEN, &services()?.now_ms()).await?;
     put(WHO, who).await
 }

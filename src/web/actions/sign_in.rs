@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::join::Pressed;
 use super::session::{self, Kept};
-use super::{answer, filled, join, local, services, set_up};
+use super::{answer, arrive, by_code, filled, join, local, services, set_up};
+use crate::domain::apps::wallets::{self, WalletBrowser};
 use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
-use crate::domain::view::SignedIn;
 use crate::service;
+use crate::service::sign_in::Proven;
 use crate::web::paths;
 use crate::web::words::t;
 
@@ -39,6 +40,10 @@ pub struct SignInView {
     /// Set in the second step.
     pub asked: Option<Asked>,
     pub kept: Kept,
+    /// A code can be sent to our account instead.
+    pub by_code: bool,
+    /// Wallets with a browser of their own, where they open this page.
+    pub wallets: Vec<WalletBrowser>,
     /// Signed in already, as this.
     pub already: Option<String>,
 }
@@ -55,8 +60,11 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
         view.image_hash = landing.card.image_hash;
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
+        view.by_code = by_code::is_offered().await;
         view.invite = Some(id);
     }
+    let page = format!("{}{}", services.site.base_url, paths::sign_in(view.invite.as_deref()));
+    view.wallets = wallets::browsers(answer::visit().platform, &page);
     if answer::asked_for("sign") {
         view.asked = session::get(ASKED).await?;
     }
@@ -84,27 +92,32 @@ pub async fn ask_text(
     Ok(())
 }
 
-async fn proven(signature: &str) -> Result<SignedIn, Problem> {
+async fn proven(signature: &str) -> Result<Proven, Problem> {
     let gone = || Problem::invalid("There is no text to sign here any more.").detail("Ask for a new one.");
     let asked: Asked = session::get(ASKED).await?.ok_or_else(gone)?;
     session::drop(ASKED).await?;
-    let who = service::sign_in::with_wallet(
-        &services()?,
-        &session::browser().await?,
-        &asked.text,
-        signature.trim(),
-    )
-    .await?;
-    session::enter(&who).await?;
-    Ok(who)
+    let browser = session::browser().await?;
+    let proven = service::sign_in::in_browser(&services()?, &browser, &asked.text, signature.trim()).await?;
+    match &proven {
+        Proven::Person(who) => arrive::enter(who).await?,
+        Proven::WalletAlone(address) => arrive::remember_wallet(address).await?,
+    }
+    Ok(proven)
 }
 
 /// After signing in: asks to join where Join was pressed, else shows the page it was for. What becomes of
 /// the join is said on the invite's page.
-async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invite: &str, join: &str) {
+async fn onward(signed: Result<Proven, Problem>, typed: &[(&str, &str)], invite: &str, join: &str) {
     let invite = filled(invite.to_owned());
-    let who = match signed {
-        Ok(who) => who,
+    let signed = match signed {
+        // Without a request to keep there is nothing to come back to.
+        Ok(Proven::WalletAlone(_)) if invite.is_none() || join != Pressed::Join.word() => {
+            Err(Problem::not_on_xmtp())
+        }
+        other => other,
+    };
+    let proven = match signed {
+        Ok(proven) => proven,
         Err(problem) => {
             let back = paths::sign_in(invite.as_deref());
             return session::finish(FORM, typed, &back, Err(problem)).await;
@@ -114,7 +127,10 @@ async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invit
     join::not_pressed_any_more().await;
     match invite {
         Some(id) if !join.is_empty() => {
-            let done = join::ask(&who, &id, Pressed::read(join)).await;
+            let done = match proven {
+                Proven::Person(who) => join::ask(&who, &id, Pressed::read(join)).await,
+                Proven::WalletAlone(address) => join::ask_alone(&address, &id).await,
+            };
             session::finish(join::FORM, &[], &paths::invite(&id), done).await;
         }
         Some(id) => answer::see(&paths::invite(&id)),
@@ -142,14 +158,14 @@ pub async fn prove(
     Ok(())
 }
 
-async fn thrown_in() -> Result<SignedIn, Problem> {
+async fn thrown_in() -> Result<Proven, Problem> {
     let services = services()?;
     if !services.site.local {
         return Err(Problem::not_found());
     }
     let who = service::visitor::create(&services).await?;
-    session::enter(&who).await?;
-    Ok(who)
+    arrive::enter(&who).await?;
+    Ok(Proven::Person(who))
 }
 
 /// Signs in as a throw-away person with a real XMTP client (local network only).

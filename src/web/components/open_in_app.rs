@@ -13,6 +13,8 @@ use crate::web::words::t;
 pub struct InApps {
     /// In the operator's order.
     pub offers: Vec<Offer>,
+    /// Where a wallet gets an inbox, for who has none.
+    pub homes: Vec<Offer>,
     /// They hold the page in their hand: there is nothing to hand over to a phone.
     pub phone: bool,
     /// Set where the browser is one inside another app.

@@ -1,5 +1,6 @@
 //! One file per page. A page loads through `actions`, then is a function of what it loaded.
 
+pub mod by_code;
 pub mod dashboard;
 pub mod docs;
 pub mod home;
@@ -7,6 +8,7 @@ pub mod landing;
 pub mod screen;
 pub mod set_up;
 pub mod sign_in;
+pub mod status;
 pub mod visitor;
 
 use leptos::prelude::*;

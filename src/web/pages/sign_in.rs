@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use crate::domain::apps::wallets::WalletBrowser;
 use crate::web::actions::sign_in::{AskText, Asked, Prove, SignInView, ThrowAway, load};
 use crate::web::actions::{action, answer};
 use crate::web::components::form::{Field, Refused, hidden};
@@ -77,6 +78,8 @@ fn ask(state: &SignInView) -> AnyView {
         <Refused problem word=t!("not-signed-in")/>
         {local.then(|| throw_away(state))}
         <div id="wallets" data-class=filled></div>
+        {wallet_apps(&state.wallets)}
+        {by_code(state)}
         <details id="by-hand" open>
             <summary>{t!("sign-in-by-hand")}</summary>
             <form method="post" action={action::<AskText>()} id="ask">
@@ -87,6 +90,36 @@ fn ask(state: &SignInView) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// On a phone the wallet is an app, and this page is opened in it.
+fn wallet_apps(wallets: &[WalletBrowser]) -> AnyView {
+    let line = |wallet: &WalletBrowser| {
+        view! { <a class="line" href=wallet.href.clone() rel="noopener">{wallet.name}</a> }
+    };
+    let lines: Vec<_> = wallets.iter().map(line).collect();
+    (!lines.is_empty())
+        .then(|| {
+            view! {
+                <details id="wallet-apps">
+                    <summary>{t!("wallet-apps")}</summary>
+                    <p class="soft">{t!("wallet-apps-why")}</p>
+                    {lines}
+                </details>
+            }
+        })
+        .into_any()
+}
+
+/// Without a wallet here: the app somebody chats in shows who they are.
+fn by_code(state: &SignInView) -> AnyView {
+    let invite = state.invite.as_deref().filter(|_| state.by_code);
+    invite
+        .map(|id| {
+            let button = super::by_code::form(id, "line", t!("code-offer"));
+            view! { <div>{button}<p class="soft">{t!("code-offer-why")}</p></div> }
+        })
+        .into_any()
 }
 
 fn throw_away(state: &SignInView) -> AnyView {

@@ -17,6 +17,11 @@ impl Directory for BridgeDirectory {
         self.0.call("inboxOf", json!({"address": address.lower()})).await
     }
 
+    async fn inboxes_of(&self, addresses: &[WalletAddress]) -> XmtpResult<Vec<Option<InboxId>>> {
+        let addresses: Vec<_> = addresses.iter().map(WalletAddress::lower).collect();
+        self.0.call("inboxesOf", json!({"addresses": addresses})).await
+    }
+
     async fn inbox_states(&self, inboxes: &[InboxId]) -> XmtpResult<Vec<InboxState>> {
         self.0.call("inboxStates", json!({"inboxes": inboxes})).await
     }

@@ -77,6 +77,14 @@ impl GroupClient for BridgeClient {
         self.core.call("newest", json!({"group": of, "limit": limit})).await
     }
 
+    async fn dms(&self, since_ms: i64, limit: u32) -> XmtpResult<Vec<ConversationId>> {
+        self.core.call("dms", json!({"since_ms": since_ms, "limit": limit})).await
+    }
+
+    async fn peer(&self, of: &ConversationId) -> XmtpResult<Option<InboxId>> {
+        self.core.call("peer", json!({"group": of})).await
+    }
+
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {
         self.core.call("openDm", json!({"inbox": with})).await
     }

@@ -138,6 +138,22 @@ impl GroupClient for FakeXmtp {
         Ok(all.into_iter().skip(older).collect())
     }
 
+    async fn dms(&self, since_ms: i64, limit: u32) -> XmtpResult<Vec<ConversationId>> {
+        self.read(|state| {
+            let said = |id: &ConversationId| {
+                state.messages.iter().any(|one| one.conversation_id == *id && one.sent_at_ms >= since_ms)
+            };
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            Ok(state.dms.keys().filter(|id| said(id)).take(limit).cloned().collect())
+        })
+    }
+
+    async fn peer(&self, of: &ConversationId) -> XmtpResult<Option<InboxId>> {
+        let state = self.state();
+        state.known(of)?;
+        Ok(state.dms.get(of).cloned())
+    }
+
     async fn open_dm(&self, with: &InboxId) -> XmtpResult<ConversationId> {
         self.change(Call::OpenDm(with.clone()), |state| {
             if !state.is_reachable(with) {

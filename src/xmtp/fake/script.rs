@@ -48,6 +48,13 @@ impl FakeXmtp {
         }
     }
 
+    /// The inbox has no wallet (any more): it began with a passkey.
+    pub fn drop_wallets(&self, inbox: &InboxId) {
+        if let Some(known) = self.state().inboxes.get_mut(inbox) {
+            known.addresses.clear();
+        }
+    }
+
     /// An installation leaves its inbox.
     pub fn revoke(&self, inbox: &InboxId, installation: &str) {
         if let Some(known) = self.state().inboxes.get_mut(inbox) {

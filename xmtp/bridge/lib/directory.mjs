@@ -39,6 +39,9 @@ export const knownStates = async (inboxes, lookUp = fromNetwork) => {
 
 const inboxOf = ({ address }) => xmtp().getInboxIdByIdentity(network(), wallet(address));
 
+const inboxesOf = async ({ addresses }) =>
+  (await Promise.all(addresses.map((address) => inboxOf({ address })))).map((inbox) => inbox ?? null);
+
 const inboxStates = async ({ inboxes }) => (await knownStates(inboxes)).map(stateOf);
 
 const isInstallationOf = async ({ inbox, installation }) => {
@@ -51,4 +54,4 @@ const pingNetwork = async () => {
   await refuseAfterCutover();
 };
 
-export const directoryMethods = { inboxOf, inboxStates, isInstallationOf, pingNetwork };
+export const directoryMethods = { inboxOf, inboxesOf, inboxStates, isInstallationOf, pingNetwork };

@@ -1,7 +1,7 @@
 import { clientOf } from './clients.mjs';
 import { refuseAfterCutover } from './cutover.mjs';
 import { isUnsent } from './errors.mjs';
-import { conversationOf } from './groups.mjs';
+import { consents, conversationOf } from './groups.mjs';
 import { xmtp } from './network.mjs';
 import { inTurn } from './queue.mjs';
 
@@ -61,4 +61,28 @@ const newest = async (params) =>
 
 const openDm = async (params) => (await clientOf(params).conversations().createDm(params.inbox)).id();
 
-export const messageMethods = { sendText, messages, newest, openDm };
+/** A DM that several installations opened at once is several conversations: each has its own messages. */
+const dms = (params) => {
+  const { ConversationType, ListConversationsOrderBy } = xmtp();
+  const options = {
+    conversationType: ConversationType.Dm,
+    consentStates: consents(),
+    includeDuplicateDms: true,
+    orderBy: ListConversationsOrderBy.LastActivity,
+    limit: params.limit,
+  };
+  const since = BigInt(params.since_ms) * 1_000_000n;
+  return clientOf(params)
+    .conversations()
+    .list(options)
+    .filter(({ lastMessage }) => lastMessage && lastMessage.sentAtNs >= since)
+    .map(({ conversation }) => conversation.id());
+};
+
+const peer = async (params) => {
+  const conversation = conversationOf(params);
+  const metadata = await conversation.groupMetadata();
+  return metadata.conversationType() === xmtp().ConversationType.Dm ? conversation.dmPeerInboxId() : null;
+};
+
+export const messageMethods = { sendText, messages, newest, dms, peer, openDm };

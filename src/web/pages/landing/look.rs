@@ -31,6 +31,9 @@ pub fn of(state: &LandingState) -> Look {
         LandingState::Checking { .. } => {
             Look { live: Some(2), ..look(Door::Ajar, "wait", Icon::Clock, "chip-checking") }
         }
+        LandingState::Parked { .. } => {
+            Look { live: Some(3), ..look(Door::Ajar, "wait", Icon::Info, "parked-chip") }
+        }
         LandingState::NotMet { .. } => look(Door::Dark, "no", Icon::Cross, "chip-not-met"),
         LandingState::Adding { .. } => {
             Look { live: Some(1), ..look(Door::Lit, "wait", Icon::Clock, "chip-adding") }

@@ -5,8 +5,10 @@ pub mod check;
 mod ended;
 mod event;
 mod gate;
+pub mod later;
 mod look;
 mod private;
+mod parked;
 mod setting;
 mod yours;
 
@@ -65,6 +67,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         {banner.map(|content| view! { <AppBanner content/> })}
         {moving.then(|| view! { <Module name="live.js"/> })}
         {blind.then(|| view! { <Module name="sealed.js"/> })}
+        {setting.later.is_some().then(|| view! { <Module name="copy.js"/> })}
         <Card door=look.door chip=look.chip inside host=setting.host.clone() live=look.live above aside>
             {body(landing, setting)}
         </Card>
@@ -86,6 +89,7 @@ fn body(landing: Landing, setting: Setting) -> AnyView {
         LandingState::Rejected { request, again_at_ms } => {
             yours::rejected(&landing, setting, request, again_at_ms).into_any()
         }
+        LandingState::Parked { parked } => parked::parked(&landing, setting, &parked),
         LandingState::Revoked => ended::revoked(&landing).into_any(),
         LandingState::NotYet { at_ms } => ended::not_yet(&landing, at_ms).into_any(),
         LandingState::Expired { at_ms, anew } => ended::expired(&landing, setting, at_ms, anew).into_any(),

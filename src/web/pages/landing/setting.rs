@@ -1,5 +1,6 @@
 //! What the invite page knows beside the landing itself.
 
+use super::later::Later;
 use crate::domain::problem::Problem;
 use crate::web::components::open_in_app::InApps;
 
@@ -16,4 +17,6 @@ pub struct Setting {
     pub problem: Option<Problem>,
     /// The request was taken back a moment ago.
     pub withdrawn: bool,
+    /// What who waits can do besides waiting.
+    pub later: Option<Later>,
 }

@@ -59,6 +59,7 @@ fn setting() -> Setting {
         apps: InApps::default(),
         problem: None,
         withdrawn: false,
+        later: None,
     }
 }
 
@@ -84,7 +85,7 @@ fn in_apps(agent: &str) -> InApps {
     let (card, visit) = (landing(LandingState::Open).card, Visit::of(agent));
     let offers = apps.offers(Target::Invite(&card.id), visit.platform, &card.link_url);
     let (leave, banner) = (visit.leave(&card.link_url), apps.banner(&card.link_url));
-    InApps { offers, phone: visit.platform.is_phone(), leave, banner }
+    InApps { offers, homes: Vec::new(), phone: visit.platform.is_phone(), leave, banner }
 }
 
 fn own() -> OwnRequest {

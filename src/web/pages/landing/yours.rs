@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Setting;
 use super::ask::join_form;
 use super::private::{named, sealed};
+use super::later::later;
 use crate::domain::join_request::Code;
 use crate::domain::view::{Landing, OwnRequest};
 use crate::web::actions::action;
@@ -75,6 +76,7 @@ pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyV
         </ol>
         <p>{t!("keep")}</p>
         {open_in_app::meanwhile(&setting.apps)}
+        {later(landing, setting.later.as_ref(), &request)}
         <Refused problem=setting.problem word=t!("not-done")/>
         {withdraw(landing, &request)}
     }
@@ -100,6 +102,7 @@ pub fn adding(landing: &Landing, setting: &Setting, request: OwnRequest) -> AnyV
         </ol>
         <p>{t!("keep")}</p>
         {open_in_app::meanwhile(&setting.apps)}
+        {later(landing, setting.later.as_ref(), &request)}
     }
     .into_any()
 }
