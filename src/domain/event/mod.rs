@@ -25,7 +25,10 @@ pub struct Here {
 impl Here {
     /// The state of a page where new people need the code on the screen: who asked before sees what they saw.
     pub fn bar(&self, state: LandingState) -> LandingState {
-        let asks = matches!(state, LandingState::Open | LandingState::Approval | LandingState::Away { .. });
+        let asks = matches!(
+            state,
+            LandingState::Open | LandingState::Approval | LandingState::Removed | LandingState::Away { .. }
+        );
         if self.rotating && !self.inside && asks { LandingState::ScanAgain } else { state }
     }
 }
@@ -57,8 +60,8 @@ mod tests {
         for state in [
             LandingState::Member { asked: true },
             LandingState::Revoked,
-            LandingState::Expired { at_ms: 1 },
-            LandingState::UsedUp { places: 1 },
+            LandingState::Expired { at_ms: 1, anew: false },
+            LandingState::UsedUp { places: 1, anew: false },
             LandingState::Paused,
             LandingState::Full,
         ] {

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     Open,
+    NotYet,
     Paused,
     /// The group holds 250.
     Full,

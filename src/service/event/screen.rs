@@ -1,5 +1,6 @@
 //! The screen on the wall, and the private address it has on a tablet that nobody is signed in to.
 
+use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
 use crate::domain::event::wall::{Standing, Wall};
 use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::id::canonical;
@@ -69,8 +70,12 @@ async fn wall(services: &Services, invite: &Invite) -> Result<Wall, Problem> {
     let host = services.site.base_url.split_once("://").map_or("", |(_, host)| host);
     let over = standing == Standing::Over;
     Ok(Wall {
-        group_name: if over { String::new() } else { invite.group_name.clone() },
-        image_hash: invite.image_hash.clone().filter(|_| !over),
+        group_name: match invite.disclosure {
+            _ if over => String::new(),
+            Disclosure::Public => invite.group_name.clone(),
+            Disclosure::Teaser | Disclosure::Blind => HIDDEN_NAME.to_owned(),
+        },
+        image_hash: invite.image_hash.clone().filter(|_| !over && invite.disclosure == Disclosure::Public),
         standing,
         joined: storage::event::joined(db, &invite.id).await?,
         closes_at_ms: invite.expires_at_ms.filter(|_| !over),
@@ -86,6 +91,7 @@ async fn standing(services: &Services, invite: &Invite) -> Result<Standing, Prob
         Err(Closed::Expired { .. }) => return Ok(Standing::Expired),
         Err(Closed::UsedUp { .. }) => return Ok(Standing::UsedUp),
         Err(Closed::Paused) => return Ok(Standing::Paused),
+        Err(Closed::NotYet { .. }) => return Ok(Standing::NotYet),
         Ok(()) => {}
     }
     let db = services.store.read();

@@ -43,6 +43,7 @@ struct Look {
 const fn look(standing: Standing) -> Look {
     let (icon, tone, word, headline) = match standing {
         Standing::Open => (Icon::Door, "ok", "event-open", "event-scan"),
+        Standing::NotYet => (Icon::Clock, "wait", "chip-not-yet", "event-not-yet-says"),
         Standing::Paused => (Icon::Pause, "wait", "event-paused", "event-paused-says"),
         Standing::Full => (Icon::Full, "wait", "event-full", "event-full-says"),
         Standing::UsedUp => (Icon::Full, "wait", "event-used-up", "event-used-up-says"),

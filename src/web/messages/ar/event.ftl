@@ -17,6 +17,7 @@ event-offline-since = انقطع الاتصال منذ { $time }.
 event-code-stale = سيعمل الرمز من جديد عند عودة الاتصال.
 event-full-screen = ملء الشاشة
 event-open = مفتوح
+event-not-yet-says = لم يُفتح بعد
 event-paused = متوقف مؤقتًا
 event-paused-says = الانضمام متوقف مؤقتًا
 event-full = ممتلئ

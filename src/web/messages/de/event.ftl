@@ -13,6 +13,7 @@ event-offline-since = Ohne Verbindung seit { $time }.
 event-code-stale = Der Code gilt wieder, sobald die Verbindung zurück ist.
 event-full-screen = Ganzer Bildschirm
 event-open = Offen
+event-not-yet-says = Noch nicht offen
 event-paused = Pause
 event-paused-says = Der Beitritt macht Pause
 event-full = Voll

@@ -9,6 +9,7 @@ event-offline-since = Offline since { $time }.
 event-code-stale = The code works again once the connection is back.
 event-full-screen = Full screen
 event-open = Open
+event-not-yet-says = It is not open yet
 event-paused = Paused
 event-paused-says = Joining is paused
 event-full = Full

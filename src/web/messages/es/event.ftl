@@ -13,6 +13,7 @@ event-offline-since = Sin conexión desde las { $time }.
 event-code-stale = El código volverá a funcionar cuando vuelva la conexión.
 event-full-screen = Pantalla completa
 event-open = Abierto
+event-not-yet-says = Todavía no está abierto
 event-paused = En pausa
 event-paused-says = La entrada está en pausa
 event-full = Lleno

@@ -13,6 +13,7 @@ event-offline-since = Hors ligne depuis { $time }.
 event-code-stale = Le code marchera de nouveau dès que la connexion sera revenue.
 event-full-screen = Plein écran
 event-open = Ouvert
+event-not-yet-says = Ce n’est pas encore ouvert
 event-paused = En pause
 event-paused-says = Les entrées sont en pause
 event-full = Complet

@@ -9,6 +9,7 @@ event-offline-since = { $time } から接続が切れています。
 event-code-stale = 接続が戻ると、コードはまた使えます。
 event-full-screen = 全画面
 event-open = 受付中
+event-not-yet-says = まだ開いていません
 event-paused = 一時停止中
 event-paused-says = 参加の受付は一時停止中です
 event-full = 満員

@@ -13,6 +13,7 @@ event-offline-since = Sem conexão desde { $time }.
 event-code-stale = O código volta a funcionar quando a conexão voltar.
 event-full-screen = Tela cheia
 event-open = Aberto
+event-not-yet-says = Ainda não está aberto
 event-paused = Em pausa
 event-paused-says = A entrada está em pausa
 event-full = Cheio

@@ -51,7 +51,7 @@ pub fn Link(link: LinkView) -> impl IntoView {
                 {(!over && !blind).then(|| code(&row, &base_url))}
                 {blind.then(|| whole_code(&row.card, &base_url))}
             </div>
-            {(!over).then(|| at_event(&row, &event))}
+            {(!over && !blind).then(|| at_event(&row, &event))}
         </Frame>
     }
 }

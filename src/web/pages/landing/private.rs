@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::domain::disclosure::Disclosure;
 use crate::domain::view::InviteCard;
-use crate::web::components::form::hidden;
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::scene::Picture;
 use crate::web::style::Accent;
