@@ -15,6 +15,8 @@ mod m20261123_000008_gate_watch;
 mod m20261123_000009_signed_asks;
 mod m20261123_000010_badges;
 mod m20261123_000011_reviewers;
+mod m20261123_000015_pictures;
+mod m20261123_000016_funnel;
 
 pub struct Migrator;
 
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000009_signed_asks::Migration),
             Box::new(m20261123_000010_badges::Migration),
             Box::new(m20261123_000011_reviewers::Migration),
+            Box::new(m20261123_000015_pictures::Migration),
+            Box::new(m20261123_000016_funnel::Migration),
         ]
     }
 }

@@ -34,7 +34,7 @@ impl PreviewCard {
             title: card.group_name.clone(),
             inviter: card.creator.name.clone().unwrap_or_else(|| card.creator.short_id()),
             letters: initials(&card.group_name),
-            image_hash: card.image_hash.clone(),
+            image_hash: card.picture().map(str::to_owned),
             accent: Accent::of(&card.group_name),
             host: host.to_owned(),
         }

@@ -17,9 +17,11 @@ pub struct InviteCard {
     pub link_url: String,
     pub group_name: String,
     pub description: String,
-    /// The content hash of the picture, served at `/images/<hash>`; `None` shows initials.
+    /// The content hash of the uploaded picture, served at `/images/<hash>`.
     pub image_hash: Option<String>,
     pub image_url: Option<String>,
+    /// The content hash of the picture that was fetched.
+    pub fetched_hash: Option<String>,
     pub creator: Person,
     pub join_mode: JoinMode,
     /// `open`, `paused`, `expired`, `used_up` or `revoked`.
@@ -31,6 +33,13 @@ pub struct InviteCard {
     pub members: Option<usize>,
     /// Counts the edits.
     pub version: i64,
+}
+
+impl InviteCard {
+    /// The content hash of the picture that is shown; `None` shows initials.
+    pub fn picture(&self) -> Option<&str> {
+        self.image_hash.as_deref().or(self.fetched_hash.as_deref())
+    }
 }
 
 /// What the invite page says to this visitor. Order of precedence: `product.md` 4.2.

@@ -11,6 +11,7 @@ use crate::domain::invite::{Closed, Invite, JoinMode};
 use crate::domain::join_request::{Decision, JoinRequest, MemberState, TRIES_MAX};
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::{GroupState, OwnRequest, QueueTab, SignedIn};
 use crate::domain::webhook::Event;
 use crate::storage;
@@ -36,6 +37,16 @@ pub async fn ask(
     services: &Services,
     actor: &SignedIn,
     invite_id: &str,
+) -> Result<(OwnRequest, bool), Problem> {
+    ask_from(services, actor, invite_id, Source::App).await
+}
+
+/// Like [`ask`], for who came from there.
+pub async fn ask_from(
+    services: &Services,
+    actor: &SignedIn,
+    invite_id: &str,
+    source: Source,
 ) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
@@ -64,6 +75,9 @@ pub async fn ask(
         push::announce(services, &tx, &invite, &request).await?;
     }
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), None).await?;
+    if source != Source::Direct {
+        storage::funnel::came_from(&tx, &request.id, source).await?;
+    }
     request.requested_at_ms = storage::join_request::arrived(&tx, &request.id).await?;
     tell::join(services, &tx, Event::JoinRequested, &invite, &request).await?;
     if request.decision == Decision::Approved {

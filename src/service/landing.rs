@@ -82,6 +82,7 @@ pub(super) fn card(
         description: invite.description.clone(),
         image_hash: invite.image_hash.clone(),
         image_url: invite.image_url.clone(),
+        fetched_hash: invite.fetched_hash.clone(),
         creator,
         join_mode: invite.join_mode,
         status: status_word(invite.open_at(services.now_ms())).to_owned(),
@@ -234,6 +235,7 @@ fn redact(card: &mut InviteCard) {
     card.description.clear();
     card.image_hash = None;
     card.image_url = None;
+    card.fetched_hash = None;
     if let Ok(nobody) = InboxId::parse(&"0".repeat(64)) {
         card.creator = Person { inbox_id: nobody, name: None, address: None };
     }

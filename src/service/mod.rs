@@ -12,7 +12,7 @@ use crate::domain::apps::Apps;
 use crate::domain::problem::Problem;
 use crate::domain::seal::SealKey;
 use crate::gate::{ChainReader, GateError, SignatureChecker};
-use crate::images::Cards;
+use crate::images::{Cards, Pictures};
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -32,6 +32,7 @@ mod decision_hook;
 pub mod device;
 pub mod expel;
 pub mod form_once;
+pub mod funnel;
 pub mod gate;
 pub mod gate_edit;
 pub mod group;
@@ -51,6 +52,7 @@ pub mod mirror;
 pub mod note;
 pub mod patrol;
 pub mod pending;
+pub mod picture;
 pub mod profile;
 mod proof;
 pub mod push;
@@ -168,6 +170,10 @@ pub struct Services {
     pub limits: Arc<Limits>,
     /// The pictures of link previews.
     pub cards: Cards,
+    /// Pictures at addresses elsewhere.
+    pub pictures: Arc<dyn Pictures>,
+    /// Who looked at links, until it is written down.
+    pub tally: funnel::Tally,
     /// Rung when a job was enqueued, so that the porter need not wait for its next round.
     pub bell: Arc<Notify>,
 }

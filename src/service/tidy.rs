@@ -1,6 +1,7 @@
 //! Forgetting what is over.
 
-use super::Services;
+use super::{Services, picture};
+use crate::domain::funnel::{KEPT_DAYS, day};
 use crate::storage;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -14,9 +15,13 @@ pub async fn run(services: &Services) {
         storage::limit::forget(db, now).await?;
         storage::outbox::forget_sent(db, now.saturating_sub(7 * DAY_MS)).await?;
         storage::delivery::forget(db, now.saturating_sub(30 * DAY_MS)).await?;
+        storage::funnel::forget(db, day(now).saturating_sub(KEPT_DAYS)).await?;
         storage::job::forget_done(db, now.saturating_sub(7 * DAY_MS)).await
     };
     if let Err(error) = done.await {
         tracing::warn!(%error, "tidying failed; next time");
+    }
+    if let Err(problem) = picture::enrol(services).await {
+        tracing::warn!(%problem, "pictures were not ordered; next time");
     }
 }

@@ -7,12 +7,14 @@ mod direct;
 pub mod edge;
 pub mod failure;
 pub mod head;
+mod link_path;
 pub mod pages;
 pub mod paths;
 pub mod print;
 pub mod shelf;
 pub mod shell;
 pub mod style;
+mod tally;
 
 use std::sync::Arc;
 
@@ -65,8 +67,10 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
-    let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
-    bordered(rooms.layer(middleware::from_fn(edge::finish)).layer(shelf), site)
+    let shelf = middleware::from_fn_with_state(Shelf::new(services.clone()), shelf::serve);
+    let rooms = rooms.layer(middleware::from_fn(edge::finish)).layer(shelf);
+    let rooms = rooms.layer(middleware::from_fn_with_state(services, tally::count));
+    bordered(rooms.layer(middleware::from_fn(link_path::straighten)), site)
 }
 
 /// The routes of `shell::App` and every server function.

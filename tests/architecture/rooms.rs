@@ -78,6 +78,8 @@ pub const ROOMS: &[Room] = &[
             "domain",
             "storage",
             "images",
+            "!images::fetch",
+            "!images::fake",
             "gate",
             "!gate::chains",
             "!gate::fake",
@@ -98,7 +100,6 @@ pub const ROOMS: &[Room] = &[
         &[
             "async_trait",
             "futures",
-            "image",
             "sea_orm",
             "serde",
             "serde_json",

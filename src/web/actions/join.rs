@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{answer, devices, services, session};
+use super::{answer, devices, funnel, services, session};
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::SignedIn;
 use crate::service;
 use crate::web::paths;
@@ -11,10 +12,12 @@ use crate::web::paths;
 pub const FORM: &str = "join";
 /// The invite whose Join was pressed before signing in.
 const PRESSED: &str = "pressed";
+/// Where who pressed it had come from.
+const FROM: &str = "from";
 
 /// Asks for this person, and gives the page that shows what came of it.
-pub async fn ask(who: &SignedIn, invite: &str) -> Result<String, Problem> {
-    service::join::request(&services()?, who, invite).await?;
+pub async fn ask(who: &SignedIn, invite: &str, source: Source) -> Result<String, Problem> {
+    service::join::ask_from(&services()?, who, invite, source).await?;
     Ok(paths::invite(invite))
 }
 
@@ -23,15 +26,22 @@ pub async fn was_pressed(invite: &str) -> bool {
     matches!(session::get::<String>(PRESSED).await, Ok(Some(id)) if paths::invite(&id) == paths::invite(invite))
 }
 
-pub async fn not_pressed_any_more() {
+/// Forgets that Join was pressed, and says where who did it had come from.
+pub async fn not_pressed_any_more() -> Source {
+    let source = session::get(FROM).await.ok().flatten().unwrap_or_default();
     let _gone = session::drop(PRESSED).await;
+    let _gone = session::drop(FROM).await;
+    source
 }
 
 async fn join_or_sign_in(invite: &str) -> Result<String, Problem> {
+    let source = funnel::source();
+    service::funnel::tapped(&services()?, invite, source);
     match session::who().await? {
-        Some(who) => ask(&who, invite).await,
+        Some(who) => ask(&who, invite, source).await,
         None => {
             session::put(PRESSED, &invite).await?;
+            session::put(FROM, &source).await?;
             Ok(paths::sign_in(Some(invite)))
         }
     }

@@ -5,6 +5,7 @@ use super::{answer, filled, services};
 use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
+use crate::domain::pasted::{self, NoLink};
 use crate::domain::problem::Problem;
 use crate::domain::view::{InviteCard, Landing, LandingState};
 use crate::service::{self, Services};
@@ -17,7 +18,7 @@ pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
     let services = services()?;
     let who = session::who().await?;
     let inbox = who.as_ref().map(|w| &w.inbox_id);
-    let landing = service::landing::view(&services, tidy(id), inbox).await?;
+    let landing = service::landing::view(&services, whole(id)?.as_str(), inbox).await?;
     let chat = match (&landing.state, &landing.conversation_id, inbox) {
         (LandingState::Member { .. }, Some(conversation), Some(inbox)) if services.site.local => {
             let hosted = service::visitor::is_visitor(&services, inbox).await;
@@ -74,7 +75,7 @@ pub struct Checked {
 /// What the page beside an invite shows that looks at addresses.
 pub async fn check(id: &str) -> Result<Checked, Problem> {
     let services = services()?;
-    let landing = service::landing::view(&services, tidy(id), None).await?;
+    let landing = service::landing::view(&services, whole(id)?.as_str(), None).await?;
     let asks = landing.gate.ok_or_else(Problem::invite_not_found)?;
     let address = answer::typed("address").and_then(filled).unwrap_or_default();
     let found = if address.is_empty() {
@@ -86,9 +87,18 @@ pub async fn check(id: &str) -> Result<Checked, Problem> {
     Ok(Checked { host: services.site.host, card: landing.card, asks, address, found })
 }
 
-/// Links are copied with the full stop behind them.
-fn tidy(id: &str) -> &str {
-    id.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+/// The id of an address, or what is wrong with it.
+fn whole(id: &str) -> Result<InviteId, Problem> {
+    pasted::read_path(id).map(|link| link.id).map_err(|why| unread(why, 404))
+}
+
+/// Why a link could not be opened.
+fn unread(why: NoLink, status: u16) -> Problem {
+    let problem = match why {
+        NoLink::Empty | NoLink::Other => Problem::new(status, "no_invite_link", why.to_string()),
+        _ => Problem::new(status, "invite_incomplete", why.to_string()),
+    };
+    problem.detail("It ends in 26 letters and digits. Copy the whole link again, or ask whoever sent it.")
 }
 
 /// What the first page shows.
@@ -111,13 +121,9 @@ const OPEN: &str = "open";
 /// Opens a pasted link.
 #[leptos::server(name = Open, prefix = "/do", endpoint = "open")]
 pub async fn open(link: String) -> Result<(), leptos::prelude::ServerFnError> {
-    let last = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let id = last.split(['?', '#']).next().unwrap_or_default();
-    let done = InviteId::parse(tidy(id)).map(|id| paths::invite(id.as_str())).map_err(|_| {
-        Problem::invalid("This is not an invite link.")
-            .detail("It ends in 26 letters and digits. Check that the whole link was copied.")
-            .on("link")
-    });
+    let done = pasted::read(&link)
+        .map(|found| paths::invite_from(found.id.as_str(), found.source))
+        .map_err(|why| unread(why, 422).on("link"));
     session::finish(OPEN, &[("link", &link)], paths::HOME, done).await;
     Ok(())
 }

@@ -12,6 +12,7 @@ use tower_sessions::Session;
 use super::session;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::SignedIn;
 use crate::service::{self, Services};
 use crate::web::print::paper::Paper;
@@ -55,8 +56,9 @@ async fn drawn(
         return Err(Closed::Revoked.into());
     }
     let paper = Paper::find(size).ok_or_else(Problem::not_found)?;
-    let poster = Poster::new(&card.group_name, &services.site.base_url, &card.id, card.expires_at_ms)
-        .ok_or_else(Problem::internal)?;
+    let poster =
+        Poster::new(&card.group_name, &services.site.base_url, &card.id, card.expires_at_ms, Source::Poster)
+            .ok_or_else(Problem::internal)?;
     let file = poster.pdf(paper).ok_or_else(lacks_letters)?;
     Ok((format!("poster-{}-{}.pdf", card.id, paper.word), file))
 }

@@ -45,8 +45,8 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
     if let Some(id) = invite {
         let landing = service::landing::view(&services, &id, None).await?;
         let revoked = matches!(landing.state, crate::domain::view::LandingState::Revoked);
-        view.group_name = (!revoked).then_some(landing.card.group_name);
-        view.image_hash = landing.card.image_hash;
+        view.group_name = (!revoked).then_some(landing.card.group_name.clone());
+        view.image_hash = landing.card.picture().map(str::to_owned);
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
         view.invite = Some(id);
@@ -105,10 +105,10 @@ async fn onward(signed: Result<SignedIn, Problem>, typed: &[(&str, &str)], invit
         }
     };
     session::taken(FORM).await;
-    join::not_pressed_any_more().await;
+    let source = join::not_pressed_any_more().await;
     match invite {
         Some(id) if pressed => {
-            let done = join::ask(&who, &id).await;
+            let done = join::ask(&who, &id, source).await;
             session::finish(join::FORM, &[], &paths::invite(&id), done).await;
         }
         Some(id) => answer::see(&paths::invite(&id)),

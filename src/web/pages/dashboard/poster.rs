@@ -7,6 +7,7 @@ use super::badges::badges;
 use super::links::label;
 use super::{Frame, Tab};
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::web::actions::answer;
 use crate::web::actions::badges::{PosterView, posters};
 use crate::web::actions::links::LinkView;
@@ -33,7 +34,7 @@ fn show(view: PosterView) -> AnyView {
         answer::see(&paths::link(&id));
         return ().into_any();
     }
-    let poster = Poster::new(&card.group_name, &link.base_url, &card.id, card.expires_at_ms);
+    let poster = Poster::new(&card.group_name, &link.base_url, &card.id, card.expires_at_ms, Source::Poster);
     let size = answer::query("size");
     match (poster, size.as_deref().map(Paper::find)) {
         (None, _) => view! { <Failure problem=Problem::internal()/> }.into_any(),

@@ -57,7 +57,7 @@ fn Check(checked: Checked) -> impl IntoView {
         answer::retry_after(seconds);
     }
     let id = card.id.to_string();
-    let inside = Picture::of(&card.group_name, card.image_hash.as_deref());
+    let inside = Picture::of(&card.group_name, card.picture());
     view! {
         <PublicHead title=format!("{headline} {}", card.group_name) accent/>
         <Card door chip inside host>

@@ -44,7 +44,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
     let title = if look.named { format!("Join {}", card.group_name) } else { "No longer valid".to_owned() };
     let inside = match look.door {
         Door::Shut => Picture::Nothing,
-        _ => Picture::of(&card.group_name, card.image_hash.as_deref()),
+        _ => Picture::of(&card.group_name, card.picture()),
     };
     let aside =
         (look.open && !setting.apps.phone).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
@@ -124,6 +124,7 @@ mod tests {
             description: "Tuesdays at eight, by the fountain.".into(),
             image_hash: Some("ab".repeat(32)),
             image_url: None,
+            fetched_hash: None,
             creator,
             join_mode: JoinMode::Automatic,
             status: "open".into(),
