@@ -4,8 +4,13 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'stories',
-  // Each file has its own service and network, and waits more than it works: three share two cores well.
-  workers: 3,
+  // Each file has its own service and network, and waits more than it works: four share two cores well. Only the
+  // burst is timed: it comes first, and alone.
+  workers: 4,
+  projects: [
+    { name: 'burst', testMatch: 'burst.spec.mjs' },
+    { name: 'stories', testIgnore: 'burst.spec.mjs', dependencies: ['burst'] },
+  ],
   timeout: 90_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
@@ -23,7 +28,7 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-    // Pictures of every moment cost as much as the stories themselves.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Pictures and copies of every moment cost as much as the stories themselves.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
   },
 });

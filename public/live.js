@@ -3,7 +3,10 @@
 // `data-live="3"`: look every 3 seconds; empty: follows when something else on the page is looked at.
 // `data-hold`: rows with buttons, never moved under the reader; what changed is said instead.
 // `data-age`: words that change by themselves. `data-say`: what a change is announced with.
-const tongue = navigator.languages?.find((l) => l.startsWith('en')) ?? 'en-GB';
+const { lang } = document.documentElement;
+const near = navigator.languages?.find((l) => l.startsWith(lang)) ?? (lang === 'en' ? 'en-GB' : lang);
+const tongue = lang === 'ar' ? `${near}-u-nu-latn` : near;
+const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}');
 const sayTimes = (root) => {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const at = new Date(time.dateTime);
@@ -34,8 +37,8 @@ lost.hidden = true;
 lost.style.display = 'none';
 document.body.append(quiet, lost);
 
-const LOST = "We couldn't reach the service. Your request is safe; we go on trying.";
-const OLD = "We couldn't reach the service. This page may be out of date; we go on trying.";
+const LOST = words.lost ?? "We couldn't reach the service. Your request is safe; we go on trying.";
+const OLD = words.old ?? "We couldn't reach the service. This page may be out of date; we go on trying.";
 const reached = (yes) => {
   const show = !yes && failures > 1;
   if (show !== lost.hidden) return;
@@ -147,8 +150,8 @@ const swap = (page) => {
       news.push(words?.dataset.say || words?.textContent || '');
     }
   }
-  const words = [...new Set(news.filter(Boolean))].map((text) => text.replace(/[.]?$/, '.')).join(' ');
-  if (words) quiet.textContent = words;
+  const changes = [...new Set(news.filter(Boolean))].map((text) => text.replace(/[.]?$/, '.')).join(' ');
+  if (changes) quiet.textContent = changes;
 };
 
 const isOurs = (page) => parts().every((part) => !part.dataset.live || page.getElementById(part.id)?.hasAttribute('data-live'));

@@ -1,5 +1,6 @@
 // Signs in with a wallet of this browser: finds them (EIP-6963), asks for the text, has it signed, sends it.
 const place = document.getElementById('wallets');
+const words = JSON.parse(document.getElementById('words')?.textContent ?? '{}');
 const wallets = new Map();
 
 const note = document.createElement('p');
@@ -55,17 +56,17 @@ const sign = async (provider) => {
 const press = async (button, provider) => {
   if (button.ariaBusy === 'true') return;
   button.ariaBusy = 'true';
-  note.textContent = 'Waiting for your wallet. Come back to this page.';
+  note.textContent = words.waiting ?? 'Waiting for your wallet. Come back to this page.';
   place.append(note);
   try {
     await sign(provider);
     note.textContent = '';
   } catch (error) {
-    if (error?.other) note.textContent = 'Your wallet shows another account. Switch to this one, or use another wallet.';
-    else if (error?.switched) note.textContent = 'Your wallet changed to another account. Press again to sign with it.';
-    else if (error?.code === 4001) note.textContent = 'Nothing was signed. Press again when you are ready.';
-    else if (error?.code === -32002) note.textContent = 'Your wallet is already asking. Open it and answer there.';
-    else note.textContent = 'The wallet did not answer as expected. Try again, or sign by hand.';
+    if (error?.other) note.textContent = words.other ?? 'Your wallet shows another account. Switch to this one, or use another wallet.';
+    else if (error?.switched) note.textContent = words.switched ?? 'Your wallet changed to another account. Press again to sign with it.';
+    else if (error?.code === 4001) note.textContent = words['not-signed'] ?? 'Nothing was signed. Press again when you are ready.';
+    else if (error?.code === -32002) note.textContent = words.asking ?? 'Your wallet is already asking. Open it and answer there.';
+    else note.textContent = words.strange ?? 'The wallet did not answer as expected. Try again, or sign by hand.';
   }
   button.ariaBusy = 'false';
 };
@@ -77,7 +78,7 @@ const draw = () => {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = filled ? 'btn' : 'line';
-    button.textContent = `Sign with ${name}`;
+    button.textContent = (words.sign ?? 'Sign with %s').replace('%s', () => name);
     button.onclick = () => press(button, provider);
     return button;
   }));
@@ -97,5 +98,5 @@ if (place) {
   addEventListener('eip6963:announceProvider', ({ detail }) =>
     found(detail.info.uuid ?? detail.info.rdns, detail.info.name, detail.provider));
   dispatchEvent(new Event('eip6963:requestProvider'));
-  setTimeout(() => { if (!wallets.size && window.ethereum) found('injected', 'your wallet', window.ethereum); }, 300);
+  setTimeout(() => { if (!wallets.size && window.ethereum) found('injected', words['your-wallet'] ?? 'your wallet', window.ethereum); }, 300);
 }

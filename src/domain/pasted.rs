@@ -32,12 +32,12 @@ pub enum NoLink {
     /// The address ends where the id should begin.
     #[error("The end of this invite link is missing.")]
     Missing,
-    #[error("This invite link is cut off: {missing} of its {ID_LEN} last characters are missing.")]
+    #[error("This invite link is cut off: {missing} characters are missing at its end.")]
     Short { missing: usize },
-    #[error("This invite link is too long: it has {extra} characters more than a link ends in.")]
+    #[error("This invite link is too long by {extra} characters.")]
     Long { extra: usize },
     /// A character that no id has.
-    #[error("This invite link has a character that no invite link has.")]
+    #[error("No invite link has the character {character:?} in it.")]
     Foreign { character: char },
 }
 

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::actions::Site;
 use super::failure;
 use super::head::Head;
+use super::language::Spoken;
 use crate::domain::etag;
 use crate::domain::problem::Problem;
 
@@ -59,9 +60,10 @@ pub fn dress(site: &Site, headers: &mut HeaderMap) {
 
 /// The outermost layer: refuses foreign hosts and foreign posts, and dresses whatever comes out.
 pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let spoken = Spoken::of(request.uri(), request.headers());
     let mut response = match admit(&site, &request) {
         Ok(()) => next.run(request).await,
-        Err(problem) => failure::page(&problem),
+        Err(problem) => failure::page_in(&problem, spoken),
     };
     secure_removals(response.headers_mut());
     dress(&site, response.headers_mut());
@@ -74,9 +76,11 @@ pub async fn finish(mut request: Request, next: Next) -> Response {
     let seen: Vec<_> = request.headers().get_all(IF_NONE_MATCH).iter().cloned().collect();
     let head = Head::default();
     request.extensions_mut().insert(head.clone());
+    let spoken = Spoken::of(request.uri(), request.headers());
+    request.extensions_mut().insert(spoken);
     // Leptos answers a form it can't read by sending the browser to this address.
     request.headers_mut().remove(REFERER);
-    let response = settle(&method, next.run(request).await);
+    let response = settle(&method, next.run(request).await, spoken);
     tag(&method, &seen, &head, response).await
 }
 
@@ -125,7 +129,7 @@ pub fn came_from_here(site: &Site, headers: &HeaderMap) -> bool {
 pub struct Said;
 
 /// A post ends in a redirect of ours or in a page that says why not; an empty refusal becomes a page.
-fn settle(method: &Method, response: Response) -> Response {
+fn settle(method: &Method, response: Response, spoken: Spoken) -> Response {
     let status = response.status();
     let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if status == StatusCode::SEE_OTHER {
@@ -144,7 +148,7 @@ fn settle(method: &Method, response: Response) -> Response {
     }
     // Our server functions never fail: where Leptos says one did, it could not read the form.
     let unread = response.headers().contains_key("serverfnerror");
-    let mut page = failure::page(&unsaid(if unread { StatusCode::BAD_REQUEST } else { status }));
+    let mut page = failure::page_in(&unsaid(if unread { StatusCode::BAD_REQUEST } else { status }), spoken);
     for cookie in response.headers().get_all(SET_COOKIE) {
         page.headers_mut().append(SET_COOKIE, cookie.clone());
     }

@@ -19,7 +19,7 @@ pub struct Head(Arc<Mutex<Tags>>);
 struct Tags {
     text: String,
     /// What the title begins with where a form was not taken.
-    refused: Option<&'static str>,
+    refused: Option<String>,
 }
 
 impl Head {
@@ -32,7 +32,7 @@ impl Head {
 
 impl Tags {
     fn titled(&self) -> String {
-        match self.refused {
+        match &self.refused {
             Some(word) => self.text.replacen("<title>", &format!("<title>{word}: "), 1),
             None => self.text.clone(),
         }
@@ -52,7 +52,7 @@ pub fn add(tag: &str) {
 }
 
 /// Has the title of the page begin with this word: what somebody hears first of it.
-pub fn refused(word: &'static str) {
+pub fn refused(word: String) {
     change(|tags| tags.refused = Some(word));
 }
 
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_title_says_that_a_form_was_not_taken() {
-        let tags = Tags { text: "<title>A</title>".into(), refused: Some("Not saved") };
+        let tags = Tags { text: "<title>A</title>".into(), refused: Some("Not saved".into()) };
         assert_eq!(Head(Arc::new(Mutex::new(tags))).fill(MARK), "<title>Not saved: A</title>");
     }
 

@@ -7,6 +7,7 @@ mod direct;
 pub mod edge;
 pub mod failure;
 pub mod head;
+pub mod language;
 mod link_path;
 pub mod pages;
 pub mod paths;
@@ -15,6 +16,7 @@ pub mod shelf;
 pub mod shell;
 pub mod style;
 mod tally;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -16,12 +16,14 @@ use axum::response::{IntoResponse, Response};
 use moka::future::Cache;
 
 use super::actions::{Services, answer, landing};
+use super::language::Spoken;
 use crate::domain::apps::visit::Visit;
 use crate::domain::etag;
 use crate::domain::id::InviteId;
 use crate::domain::view::Landing;
 
-/// Pages kept: about 24 MB. One invite has a page for each platform, and for each browser inside an app.
+/// Pages kept: about 24 MB. One invite has a page for each platform, for each browser inside
+/// an app, and for each language.
 const PAGES_MAX: u64 = 2_000;
 const PAGE_MAX: usize = 1024 * 1024;
 /// How long a page is shown without a look at the database, and how long nothing may have been written before.
@@ -63,7 +65,7 @@ fn holds(looked_ms: i64, calm_since_ms: i64, now_ms: i64) -> bool {
 #[derive(Clone)]
 pub struct Shelf {
     services: Services,
-    pages: Cache<(InviteId, Visit), Arc<Page>>,
+    pages: Cache<(InviteId, Visit, Spoken), Arc<Page>>,
     calm: Arc<Mutex<Calm>>,
 }
 
@@ -84,7 +86,8 @@ impl Shelf {
 pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> Response {
     let Some(id) = visited(&request) else { return next.run(request).await };
     let now = shelf.services.now_ms();
-    let place = (id, shelf.services.apps.tell_apart(answer::visit_of(request.headers())));
+    let visit = shelf.services.apps.tell_apart(answer::visit_of(request.headers()));
+    let place = (id, visit, Spoken::of(request.uri(), request.headers()));
     let kept = shelf.pages.get(&place).await;
     if let Some(page) = kept.as_ref().filter(|page| shelf.at_hand(page, now)) {
         return again(page, request.headers());

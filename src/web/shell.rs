@@ -5,6 +5,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use super::failure::NotFound;
+use super::language::Spoken;
 use super::pages::dashboard::{
     badges::SheetPage,
     confirm::{ApprovePage, RejectPage},
@@ -44,9 +45,10 @@ pub fn document<V: IntoView>(inside: impl FnOnce() -> V) -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
+    let spoken = Spoken::here();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=spoken.language.tag() dir=spoken.language.is_right_to_left().then_some("rtl")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

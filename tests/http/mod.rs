@@ -17,6 +17,7 @@ mod images;
 mod invites;
 mod join_requests;
 mod keys;
+mod languages;
 mod me;
 mod member_run;
 mod mistyped;

@@ -18,6 +18,7 @@ pub struct Browser<'a> {
     app: &'a TestApp,
     cookie: String,
     agent: &'a str,
+    languages: &'a str,
     from: CalledFrom,
 }
 
@@ -39,7 +40,7 @@ impl TestApp {
 
     /// Such a browser, calling from there.
     pub fn stranger_from(&self, from: CalledFrom) -> Browser<'_> {
-        Browser { app: self, cookie: String::new(), agent: USER_AGENT, from }
+        Browser { app: self, cookie: String::new(), agent: USER_AGENT, languages: "", from }
     }
 }
 
@@ -47,6 +48,11 @@ impl<'a> Browser<'a> {
     /// The same person in a browser that says it is something else.
     pub fn on(&self, agent: &'a str) -> Self {
         Self { agent, ..self.clone() }
+    }
+
+    /// The same person in a browser that speaks these languages (`Accept-Language`).
+    pub fn speaking(&self, languages: &'a str) -> Self {
+        Self { languages, ..self.clone() }
     }
 
     /// The same, after the service gave it this cookie.
@@ -88,6 +94,7 @@ impl<'a> Browser<'a> {
         let headers = request.headers_mut();
         headers.insert("host", "usher.example".parse().unwrap());
         headers.insert("user-agent", self.agent.parse().unwrap());
+        headers.insert("accept-language", self.languages.parse().unwrap());
         if !self.cookie.is_empty() {
             headers.insert("cookie", self.cookie.parse().unwrap());
         }

@@ -1,11 +1,11 @@
 //! Counting what the database is asked, by the spans sea-orm's drivers open.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use tracing::instrument::WithSubscriber;
 use tracing::span::{Attributes, Id};
-use tracing::{Level, Subscriber};
+use tracing::{Dispatch, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::{Registry, filter::LevelFilter};
 
@@ -22,10 +22,18 @@ impl<S: Subscriber> Layer<S> for Count {
     }
 }
 
+/// Spans of drivers are asked for as long as the tests run: tracing remembers of each place that nobody listens, and
+/// may do so just as somebody begins to.
+static LISTENING: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(counting(&Count::default())));
+
+fn counting(count: &Count) -> impl Subscriber + use<> {
+    Registry::default().with(LevelFilter::from(Level::TRACE)).with(count.clone())
+}
+
 /// How many statements the database gets while this is done in the task that asks.
 pub async fn queries<T>(doing: impl Future<Output = T>) -> (T, usize) {
+    LazyLock::force(&LISTENING);
     let count = Count::default();
-    let subscriber = Registry::default().with(LevelFilter::from(Level::TRACE)).with(count.clone());
-    let done = doing.with_subscriber(subscriber).await;
+    let done = doing.with_subscriber(counting(&count)).await;
     (done, count.0.load(Ordering::SeqCst))
 }

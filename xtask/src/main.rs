@@ -8,6 +8,7 @@ mod shell;
 mod tools;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
@@ -83,7 +84,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
         Verb::Test => test(),
         Verb::Lint => lint::run(),
         Verb::E2e { args } => {
-            tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
+            tools::need(&tools::OF_STORIES)?;
             build()?;
             end2end::stories(&args, &postgres::Postgres::start()?)
         }
@@ -113,27 +114,37 @@ fn run(verb: Verb) -> Result<(), Failed> {
 }
 
 fn test() -> Result<(), Failed> {
-    tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
+    tools::need(&tools::OF_STORIES)?;
     for packages in ["tests/evm", "xmtp/bridge", "end2end"] {
         tools::npm(packages)?;
     }
     build()?;
     let database = postgres::Postgres::start()?;
-    let url = database.url();
-    cargo_test().env(postgres::VARIABLE, &url).run()?;
+    let built = Instant::now();
+    beside(crashes, || cargo_test().env(postgres::VARIABLE, &database.url()).run())?;
+    let tested = built.elapsed().as_secs();
     end2end::stories(&[], &database)?;
-    drop(database);
-    crashes()?;
-    say("everything holds");
+    let told = built.elapsed().as_secs().saturating_sub(tested);
+    say(&format!("everything holds: {tested} s of tests and crashes, {told} s of stories"));
     Ok(())
 }
 
-/// The crash loop and its negative control, which have nothing in common but the cores.
+/// The crash loop, then its negative control.
 fn crashes() -> Result<(), Failed> {
+    end2end::crash(CRASHES_IN_TEST, None, false)?;
+    end2end::crash_control()
+}
+
+/// Does two things that have nothing in common but the cores. The stories wait for both: some of them are timed.
+fn beside(
+    one: impl FnOnce() -> Result<(), Failed> + Send,
+    other: impl FnOnce() -> Result<(), Failed>,
+) -> Result<(), Failed> {
     std::thread::scope(|both| {
-        let control = both.spawn(end2end::crash_control);
-        end2end::crash(CRASHES_IN_TEST, None, false)?;
-        control.join().map_err(|_panic| Failed("the negative control ended early".to_owned()))?
+        let one = both.spawn(one);
+        let other = other();
+        one.join().map_err(|_panic| Failed("the crash loop ended early".to_owned()))??;
+        other
     })
 }
 

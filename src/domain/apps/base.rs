@@ -9,7 +9,7 @@ pub fn app() -> App {
         name: "Base app".into(),
         ios: ways.clone(),
         android: ways,
-        cannot: Some("No link leads to a group in it: open it and look under Requests."),
+        cannot: Some("apps-cannot-requests"),
         ..App::default()
     }
 }

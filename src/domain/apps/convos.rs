@@ -3,10 +3,5 @@
 use super::App;
 
 pub fn app() -> App {
-    App {
-        id: "convos".into(),
-        name: "Convos".into(),
-        cannot: Some("It opens invites made in Convos only."),
-        ..App::default()
-    }
+    App { id: "convos".into(), name: "Convos".into(), cannot: Some("apps-cannot-convos"), ..App::default() }
 }

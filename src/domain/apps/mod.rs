@@ -64,7 +64,7 @@ pub struct App {
     pub android: Ways,
     pub desktop: Ways,
     pub makers: Makers,
-    /// A sentence for people whose app this is.
+    /// What people whose app this is are told: the id of a message.
     pub cannot: Option<&'static str>,
 }
 
@@ -76,10 +76,11 @@ pub enum Store {
 }
 
 impl Store {
+    /// The id of the message that names it.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::AppStore => "the App Store",
-            Self::GooglePlay => "Google Play",
+            Self::AppStore => "store-apple",
+            Self::GooglePlay => "store-google",
         }
     }
 }

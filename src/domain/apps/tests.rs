@@ -296,7 +296,10 @@ fn the_platform_and_the_browser_inside_an_app_are_read_from_what_it_says_it_is()
         assert_eq!(visit.platform, platform, "{agent}");
         let leave = visit.leave(PAGE);
         assert_eq!(leave.as_ref().map(|leave| leave.name), inside, "{agent}");
-        assert!(leave.is_none_or(|leave| leave.href.is_some() && leave.how.starts_with("Tap")), "{agent}");
+        assert!(
+            leave.is_none_or(|leave| leave.href.is_some() && leave.how.starts_with("apps-leave-")),
+            "{agent}"
+        );
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Leave {
     pub name: &'static str,
     /// Opens this page in the system's browser; not every version of the app follows it.
     pub href: Option<String>,
-    /// What to do by hand.
+    /// What to do by hand: the id of a message.
     pub how: &'static str,
 }
 
@@ -53,7 +53,7 @@ struct Rules {
     browsers: Vec<Browser>,
 }
 
-/// An address with the gaps `{url}` (in percent) and `{rest}` (behind `https://`), and words.
+/// An address with the gaps `{url}` (in percent) and `{rest}` (behind `https://`), and the id of a message.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Way {

@@ -3,10 +3,5 @@
 use super::App;
 
 pub fn app() -> App {
-    App {
-        id: "world".into(),
-        name: "World app".into(),
-        cannot: Some("No link leads to a group in it: open it and look at its chats."),
-        ..App::default()
-    }
+    App { id: "world".into(), name: "World app".into(), cannot: Some("apps-cannot-chats"), ..App::default() }
 }

@@ -14,7 +14,7 @@ pub fn app() -> App {
         ios: ways.clone(),
         android: ways.clone(),
         desktop: ways,
-        cannot: Some("It opens a group once you're in it, and no invite."),
+        cannot: Some("apps-cannot-invite"),
         ..App::default()
     }
 }

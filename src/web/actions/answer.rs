@@ -12,6 +12,7 @@ use leptos_axum::ResponseOptions;
 use crate::domain::apps::visit::Visit;
 use crate::domain::client::CalledFrom;
 use crate::web::edge::policy;
+use crate::web::language::Spoken;
 use crate::web::style::{Accent, sheet};
 
 /// Sets the status code of the page being rendered.
@@ -38,7 +39,7 @@ pub fn retry_after(seconds: u64) {
 
 /// The page depends on what the browser says it is.
 pub fn varies_by_browser() {
-    header(VARY, "user-agent");
+    header(VARY, "user-agent, accept-language");
 }
 
 /// What the browser says it is.
@@ -54,7 +55,7 @@ pub fn visit_of(headers: &HeaderMap) -> Visit {
 /// Post, redirect, get: the answer is on the page at `path`, which comes from `web::paths`.
 pub fn see(path: &str) {
     status(StatusCode::SEE_OTHER.as_u16());
-    header(LOCATION, path);
+    header(LOCATION, &Spoken::here().keep(path));
 }
 
 fn parts<T>(read: impl FnOnce(&Parts) -> T) -> Option<T> {

@@ -12,6 +12,7 @@ use crate::service::{self, Services};
 use crate::web::components::open_in_app::InApps;
 use crate::web::pages::landing::Setting;
 use crate::web::paths;
+use crate::web::words::t;
 
 /// The landing of an invite for whoever looks.
 pub async fn load(id: &str) -> Result<(Landing, Setting), Problem> {
@@ -92,13 +93,17 @@ fn whole(id: &str) -> Result<InviteId, Problem> {
     pasted::read_path(id).map(|link| link.id).map_err(|why| unread(why, 404))
 }
 
-/// Why a link could not be opened.
+/// Why a link could not be opened, in the language of the page.
 fn unread(why: NoLink, status: u16) -> Problem {
-    let problem = match why {
-        NoLink::Empty | NoLink::Other => Problem::new(status, "no_invite_link", why.to_string()),
-        _ => Problem::new(status, "invite_incomplete", why.to_string()),
+    let said = match why {
+        NoLink::Empty => t!("link-empty"),
+        NoLink::Other => t!("link-other"),
+        NoLink::Missing => t!("link-missing"),
+        NoLink::Short { missing } => t!("link-short", n = missing),
+        NoLink::Long { extra } => t!("link-long", n = extra),
+        NoLink::Foreign { character } => t!("link-foreign", c = character.to_string()),
     };
-    problem.detail("It ends in 26 letters and digits. Copy the whole link again, or ask whoever sent it.")
+    Problem::new(status, "no_invite_link", said).detail(t!("link-how"))
 }
 
 /// What the first page shows.

@@ -33,10 +33,11 @@ use leptos::server_fn::ServerFn;
 
 use crate::domain::problem::Problem;
 pub use crate::service::{Services, Site};
+use crate::web::language::Spoken;
 
 /// Where a form of this server function goes.
-pub fn action<F: ServerFn>() -> &'static str {
-    F::PATH
+pub fn action<F: ServerFn>() -> String {
+    Spoken::here().keep(F::PATH)
 }
 
 /// The desk, given by the router to every page and every server function.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon};
 use crate::domain::problem::Problem;
 use crate::web::head;
+use crate::web::words::{problem as said, t};
 
 /// A value that goes along unseen.
 pub fn hidden(name: &'static str, value: &str) -> AnyView {
@@ -13,13 +14,14 @@ pub fn hidden(name: &'static str, value: &str) -> AnyView {
 
 /// Why a form was not taken, above its fields; the title of the page says it as well.
 #[component]
-pub fn Refused(problem: Option<Problem>, #[prop(default = "Not saved")] word: &'static str) -> impl IntoView {
+pub fn Refused(problem: Option<Problem>, #[prop(optional, into)] word: Option<String>) -> impl IntoView {
     problem.map(|p| {
-        head::refused(word);
+        head::refused(word.unwrap_or_else(|| t!("not-saved")));
+        let (title, detail) = said(&p);
         view! {
             <div class="note no" role="alert" id="refused">
                 {icon(Icon::Warn)}
-                <p><b>{p.title}</b>{p.detail.map(|d| format!(" {d}"))}</p>
+                <p><b>{title}</b>{detail.map(|d| format!(" {d}"))}</p>
             </div>
         }
     })
@@ -40,17 +42,17 @@ pub fn described(name: &str, hint: bool, wrong: bool) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-fn hint_of(name: &str, hint: &'static str) -> AnyView {
+fn hint_of(name: &str, hint: &str) -> AnyView {
     let id = format!("{name}-hint");
-    (!hint.is_empty()).then(|| view! { <p class="soft" id=id>{hint}</p> }).into_any()
+    (!hint.is_empty()).then(|| view! { <p class="soft" id=id>{hint.to_owned()}</p> }).into_any()
 }
 
 /// A line of text with its label, and what it is for.
 #[component]
 pub fn Field(
     name: &'static str,
-    label: &'static str,
-    #[prop(optional)] hint: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
     #[prop(optional, into)] value: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] max: usize,
@@ -63,7 +65,7 @@ pub fn Field(
     view! {
         <div>
             <label for=name>{label}</label>
-            {hint_of(name, hint)}
+            {hint_of(name, &hint)}
             {wrong_note(name, wrong.as_ref())}
             <input
                 id=name
@@ -85,8 +87,8 @@ pub fn Field(
 #[component]
 pub fn Area(
     name: &'static str,
-    label: &'static str,
-    #[prop(optional)] hint: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
     #[prop(optional, into)] value: String,
     #[prop(optional)] max: usize,
     #[prop(default = 3)] rows: usize,
@@ -98,7 +100,7 @@ pub fn Area(
     view! {
         <div>
             <label for=name>{label}</label>
-            {hint_of(name, hint)}
+            {hint_of(name, &hint)}
             {wrong_note(name, wrong.as_ref())}
             <textarea
                 id=name

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::mark;
 use super::scene::{Chip, Door, Picture, Scene};
+use crate::web::words::t;
 
 /// How a page follows what happens: seconds between looks, none where nothing can change.
 pub type Live = Option<u32>;
@@ -33,6 +34,6 @@ pub fn Card(
         {live.map(|seconds| view! {
             <noscript><meta http-equiv="refresh" content=seconds.max(5).to_string()/></noscript>
         })}
-        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { format!("Run by {host}") }}</span><a href="/dashboard">"Dashboard"</a></footer>
+        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span><a href="/dashboard">{t!("dashboard")}</a></footer>
     }
 }

@@ -1,11 +1,15 @@
 //! What goes into `<head>`.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::domain::preview::{HEIGHT, PreviewCard, WIDTH, linked_data};
 use crate::domain::view::InviteCard;
 use crate::web::head::{add, escape};
+use crate::web::language::{Language, Spoken};
 use crate::web::style::{Accent, sheet};
+use crate::web::words::{say, t};
 use crate::web::{assets, paths};
 
 /// Title and inlined style of a public page.
@@ -35,9 +39,22 @@ pub fn PosterHead(#[prop(into)] title: String) -> impl IntoView {
     add(&format!("<title>{} · Usher</title><link rel=\"stylesheet\" href=\"{sheet}\">", escape(&title)));
 }
 
+/// What our scripts say, in the language of the page; they speak English by themselves.
+const SCRIPTS: [&str; 10] =
+    ["lost", "old", "sign", "your-wallet", "waiting", "other", "switched", "not-signed", "asking", "strange"];
+
+fn say_in_scripts() {
+    let said: BTreeMap<_, _> = SCRIPTS.iter().map(|id| (id, say(&format!("script-{id}"), &[]))).collect();
+    let json = serde_json::to_string(&said).unwrap_or_default().replace('<', "\\u003c");
+    add(&format!("<script type=\"application/json\" id=\"words\">{json}</script>"));
+}
+
 /// A small script of ours.
 #[component]
 pub fn Module(name: &'static str) -> impl IntoView {
+    if Spoken::here().language != Language::English {
+        say_in_scripts();
+    }
     add(&format!("<script type=\"module\" src=\"{}\"></script>", assets::url(name)));
 }
 
@@ -51,7 +68,7 @@ pub fn AppBanner(content: String) -> impl IntoView {
 #[component]
 pub fn Preview(card: InviteCard, base_url: String, host: String) -> impl IntoView {
     let drawn = PreviewCard::of(&card, &host);
-    let says = format!("{} invites you to join the group chat.", drawn.inviter);
+    let says = t!("og-says", inviter = drawn.inviter.as_str());
     let (name, url) = (escape(&card.group_name), escape(&card.link_url));
     let image = escape(&format!("{base_url}{}", paths::card(card.id.as_str(), &drawn.version())));
     add(&format!("<link rel=\"canonical\" href=\"{url}\">"));

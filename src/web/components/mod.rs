@@ -1,5 +1,6 @@
 //! The parts pages are made of. Functions of plain values; nothing here loads anything.
 
+pub mod calendar;
 pub mod form;
 pub mod frame;
 pub mod head;

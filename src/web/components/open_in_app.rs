@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon};
 use crate::domain::apps::visit::Leave;
 use crate::domain::apps::{GET, Offer};
+use crate::web::words::t;
 
 /// What apps can do for whoever looks at a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,11 +22,12 @@ pub struct InApps {
 }
 
 /// Beside the button that joins here: the same in an app, and where the app comes from.
-pub fn invite(apps: &InApps, button: &'static str) -> AnyView {
+pub fn invite(apps: &InApps, button: &str) -> AnyView {
     let mut able = apps.offers.iter().filter(|offer| offer.open.is_some() || offer.get.is_some());
     let Some(first) = able.next() else { return ().into_any() };
     let rest: Vec<_> = able.map(|offer| view! { <div>{open(offer)}{get(offer, button)}</div> }).collect();
-    let more = (!rest.is_empty()).then(|| view! { <details><summary>"Other apps"</summary>{rest}</details> });
+    let more =
+        (!rest.is_empty()).then(|| view! { <details><summary>{t!("apps-other")}</summary>{rest}</details> });
     view! {
         <div id=first.get.is_some().then_some(GET)>{open(first)}{get(first, button)}</div>
         {more}
@@ -34,21 +36,24 @@ pub fn invite(apps: &InApps, button: &'static str) -> AnyView {
 }
 
 fn open(offer: &Offer) -> Option<AnyView> {
-    let words = format!("Open in {}", offer.name);
+    let words = t!("apps-open", app = offer.name.as_str());
     offer.open.clone().map(|href| view! { <a class="line" href=href>{words}</a> }.into_any())
 }
 
-fn get(offer: &Offer, button: &'static str) -> Option<AnyView> {
+fn get(offer: &Offer, button: &str) -> Option<AnyView> {
     let (store, href) = offer.get.clone()?;
-    let question =
-        if offer.open.is_some() { "Don't have it? ".to_owned() } else { format!("{}: ", offer.name) };
-    let words = format!("Get it from {}", store.name());
+    let question = if offer.open.is_some() {
+        t!("apps-missing") + " "
+    } else {
+        t!("apps-from", app = offer.name.as_str()) + " "
+    };
+    let words = t!("apps-get", store = t!(store.name()));
     Some(
         view! {
             <p class="soft">
                 {question}<a class="link" href=href>{words}</a>
             </p>
-            <p class="soft">{format!("Then come back to this page and tap {button}.")}</p>
+            <p class="soft">{t!("apps-then", button = button)}</p>
         }
         .into_any(),
     )
@@ -59,8 +64,8 @@ pub fn meanwhile(apps: &InApps) -> AnyView {
     let offer = apps.offers.iter().find_map(|offer| Some((offer.name.clone(), offer.get.clone()?)));
     offer
         .map(|(name, (store, href))| {
-            let words = format!("Get {name} from {}", store.name());
-            view! { <p class="soft">"Meanwhile: "<a class="link" href=href>{words}</a></p> }
+            let words = t!("apps-get-app", app = name, store = t!(store.name()));
+            view! { <p class="soft">{t!("apps-meanwhile")}" "<a class="link" href=href>{words}</a></p> }
         })
         .into_any()
 }
@@ -69,7 +74,7 @@ pub fn meanwhile(apps: &InApps) -> AnyView {
 pub fn chat(apps: &InApps) -> Option<AnyView> {
     let offer = apps.offers.iter().find(|offer| offer.open.is_some())?;
     let (href, name) = (offer.open.clone(), offer.name.clone());
-    Some(view! { <a class="btn" href=href>{format!("Open the chat in {name}")}</a> }.into_any())
+    Some(view! { <a class="btn" href=href>{t!("apps-chat", app = name)}</a> }.into_any())
 }
 
 /// The other apps: a link where there is one, else what one does there.
@@ -78,29 +83,29 @@ pub fn others(apps: &InApps) -> AnyView {
     let rest = apps.offers.iter().enumerate().filter(|(at, _)| Some(*at) != first);
     let line = |offer: &Offer| {
         let name = offer.name.clone();
-        let link = offer.open.clone().map(|href| view! { <a class="link" href=href>"Open it there"</a> });
-        let cannot = link.is_none().then_some(offer.cannot).flatten();
+        let link = offer.open.clone().map(|href| view! { <a class="link" href=href>{t!("apps-there")}</a> });
+        let cannot = link.is_none().then_some(offer.cannot).flatten().map(|id| t!(id));
         let store = offer.get.clone().map(|(store, href)| {
-            view! { <a class="link" href=href>{format!("Get it from {}", store.name())}</a> }
+            view! { <a class="link" href=href>{t!("apps-get", store = t!(store.name()))}</a> }
         });
         (link.is_some() || cannot.is_some() || store.is_some())
             .then(|| view! { <p class="soft"><b>{name}</b>" "{link}{cannot}" "{store}</p> })
     };
     let lines: Vec<_> = rest.filter_map(|(_, offer)| line(offer)).collect();
     (!lines.is_empty())
-        .then(|| view! { <details><summary>"In another app"</summary>{lines}</details> })
+        .then(|| view! { <details><summary>{t!("apps-in-other")}</summary>{lines}</details> })
         .into_any()
 }
 
 /// A bar over the card: how to get to the system's browser. The card works as it is.
 pub fn leave(leave: Leave) -> AnyView {
-    let link = leave.href.map(|href| view! { <a class="link" href=href>"Open it in your browser"</a>" " });
+    let link = leave.href.map(|href| view! { <a class="link" href=href>{t!("apps-out")}</a>" " });
     view! {
         <div class="note">
             {icon(Icon::Out)}
             <p>
-                <b>{format!("{}'s browser can keep apps and wallets from opening.", leave.name)}</b>" "
-                {link}{leave.how}
+                <b>{t!("apps-in-app", app = leave.name)}</b>" "
+                {link}{t!(leave.how)}
             </p>
         </div>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::source::Source;
 use crate::web::print::code::{Code, QUIET, Use};
+use crate::web::words::t;
 
 /// A code as a path and the side of its box, quiet zone included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,9 +66,9 @@ pub fn picture(code: &Code, label: String) -> AnyView {
 pub fn hand_over(base_url: &str, invite_id: &str) -> AnyView {
     view! {
         <aside class="qr">
-            <Qr text=address_at(base_url, invite_id, Source::Desk) label="QR code of this page"/>
-            <h2>"Join on your phone"</h2>
-            <p class="soft">"Point your camera here."</p>
+            <Qr text=address_at(base_url, invite_id, Source::Desk) label=t!("qr-label")/>
+            <h2>{t!("qr-title")}</h2>
+            <p class="soft">{t!("qr-how")}</p>
         </aside>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! The scene on top of a public page: a wall, an arch, a door, and light when the way is open to you.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -38,12 +40,12 @@ impl Door {
 pub struct Chip {
     pub tone: &'static str,
     pub icon: Icon,
-    pub word: &'static str,
+    pub word: Cow<'static, str>,
 }
 
 impl Chip {
-    pub const fn new(tone: &'static str, icon: Icon, word: &'static str) -> Self {
-        Self { tone, icon, word }
+    pub fn new(tone: &'static str, icon: Icon, word: impl Into<Cow<'static, str>>) -> Self {
+        Self { tone, icon, word: word.into() }
     }
 }
 

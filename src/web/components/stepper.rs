@@ -24,7 +24,7 @@ fn sign(step: Step) -> AnyView {
 }
 
 /// One step with its words; `fact` is said under the current one.
-pub fn step(step: Step, words: &'static str, fact: &'static str) -> AnyView {
+pub fn step(step: Step, words: String, fact: String) -> AnyView {
     let current = matches!(step, Step::Now(_)).then_some("step");
     let words = match step {
         Step::Ahead => view! { <span>{words}</span> }.into_any(),

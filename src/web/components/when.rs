@@ -6,6 +6,9 @@ use time::format_description::BorrowedFormatItem;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 
+use super::calendar;
+use crate::web::language::{Language, Spoken};
+
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[day padding:none] [month repr:long] [year]");
 const EXACT: &[BorrowedFormatItem<'_>] = format_description!(
     "[weekday repr:short] [day padding:none] [month repr:short] [year], [hour]:[minute] UTC"
@@ -17,12 +20,18 @@ fn at(ms: i64) -> OffsetDateTime {
 
 /// `Tue 24 Nov 2026, 18:00 UTC`; the script leaves this year out.
 pub fn exact(ms: i64) -> String {
-    at(ms).format(EXACT).unwrap_or_default()
+    match Spoken::here().language {
+        Language::English => at(ms).format(EXACT).unwrap_or_default(),
+        other => calendar::exact(other, at(ms)).unwrap_or_else(|| machine(ms)),
+    }
 }
 
 /// `24 November 2026`.
 pub fn day(ms: i64) -> String {
-    at(ms).format(DAY).unwrap_or_default()
+    match Spoken::here().language {
+        Language::English => at(ms).format(DAY).unwrap_or_default(),
+        other => calendar::day(other, at(ms)).unwrap_or_else(|| machine(ms)),
+    }
 }
 
 /// The value of a `datetime` attribute.

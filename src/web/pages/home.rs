@@ -10,9 +10,11 @@ use crate::web::components::frame::Card;
 use crate::web::components::head::PublicHead;
 use crate::web::components::icon::Icon;
 use crate::web::components::scene::{Chip, Door};
+use crate::web::language::Spoken;
 use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
+use crate::web::words::t;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -28,26 +30,24 @@ pub fn Home(welcome: Welcome) -> impl IntoView {
     let open = if trial { "line" } else { "btn" };
     let way_in = match name {
         Some(name) => view! {
-            <p class="soft">"You are "{name}". "<a class="link" href=paths::DASHBOARD>"Go to your groups"</a></p>
+            <p class="soft">{t!("home-you", who = name)}" "<a class="link" href=paths::DASHBOARD>{t!("home-groups")}</a></p>
         }
         .into_any(),
         None => view! {
-            <p class="soft">"Do you run a group? "<a class="link" href=paths::SIGN_IN>"Sign in"</a></p>
+            <p class="soft">{t!("home-admin")}" "<a class="link" href=Spoken::here().keep(paths::SIGN_IN)>{t!("sign-in")}</a></p>
         }
         .into_any(),
     };
     view! {
         <PublicHead title="Usher" accent=Accent::HOUSE/>
-        <Card door=Door::Ajar chip=Chip::new("ok", Icon::Door, "Open") host>
-            <h1>"The way into a group chat."</h1>
-            <p>
-                "Usher lets people into end-to-end encrypted XMTP groups through a link or a QR code. Admins decide who may come in and how."
-            </p>
+        <Card door=Door::Ajar chip=Chip::new("ok", Icon::Door, t!("chip-open")) host>
+            <h1>{t!("home-title")}</h1>
+            <p>{t!("home-about")}</p>
             {trial.then(try_it)}
             <form method="post" action={action::<Open>()}>
-                <Refused problem=kept.problem word="Not opened"/>
-                <Field name="link" label="Your invite link" value=link required=true wrong/>
-                <button class=open>"Open the invite"</button>
+                <Refused problem=kept.problem word=t!("not-opened")/>
+                <Field name="link" label=t!("home-link") value=link required=true wrong/>
+                <button class=open>{t!("home-open")}</button>
             </form>
             {way_in}
         </Card>
@@ -58,12 +58,12 @@ pub fn Home(welcome: Welcome) -> impl IntoView {
 fn try_it() -> AnyView {
     view! {
         <ol>
-            <li><i>"1"</i><b>"Come in as a throw-away person"</b><small>"The XMTP network runs right here, on this computer."</small></li>
-            <li><i>"2"</i><b>"Make a group and a link to it"</b></li>
-            <li><i>"3"</i><b>"Open the link in a private window"</b><small>"There you join as somebody else."</small></li>
+            <li><i>"1"</i><b>{t!("home-come")}</b><small>{t!("home-come-fact")}</small></li>
+            <li><i>"2"</i><b>{t!("home-make")}</b></li>
+            <li><i>"3"</i><b>{t!("home-second")}</b><small>{t!("home-second-fact")}</small></li>
         </ol>
         <form method="post" action={action::<ThrowAway>()}>
-            <button class="btn">"Try it"</button>
+            <button class="btn">{t!("home-try")}</button>
         </form>
     }
     .into_any()

@@ -10,9 +10,11 @@ use crate::web::components::frame::Card;
 use crate::web::components::head::{Module, PublicHead};
 use crate::web::components::icon::Icon;
 use crate::web::components::scene::{Chip, Door, Picture};
+use crate::web::language::Spoken;
 use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
+use crate::web::words::t;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -26,9 +28,9 @@ pub fn SignIn(state: SignInView) -> impl IntoView {
     answer::style(accent);
     let elsewhere = state.kept.problem.as_ref().is_some_and(|p| p.code == "not_on_xmtp");
     let chip = if elsewhere {
-        Chip::new("", Icon::Info, "One step first")
+        Chip::new("", Icon::Info, t!("chip-one-step"))
     } else {
-        Chip::new("", Icon::Key, "Sign in")
+        Chip::new("", Icon::Key, t!("sign-in"))
     };
     let door = if state.group_name.is_some() { Door::Lit } else { Door::Ajar };
     let hash = state.image_hash.as_deref();
@@ -45,7 +47,7 @@ pub fn SignIn(state: SignInView) -> impl IntoView {
         None => ask(&state).into_any(),
     };
     view! {
-        <PublicHead title="Sign in" accent/>
+        <PublicHead title=t!("sign-in") accent/>
         <Module name="wallet.js"/>
         <Card door chip inside host>
             {kick}
@@ -66,20 +68,20 @@ fn ask(state: &SignInView) -> AnyView {
     let filled = if local { "line" } else { "btn" };
     let address = state.kept.value("address");
     let problem = state.kept.problem.clone();
-    let after = if state.pressed { " Your request is sent right after." } else { "" };
+    let after = state.pressed.then(|| format!(" {}", t!("sign-in-after")));
     view! {
-        <h1>"Show it's your wallet."</h1>
-        <p>"You sign a message. It costs nothing and can't move anything you own."{after}</p>
-        {state.already.clone().map(|name| view! { <p class="soft">"You are signed in as "{name}"."</p> })}
-        <Refused problem word="Not signed in"/>
+        <h1>{t!("sign-in-title")}</h1>
+        <p>{t!("sign-in-cost")}{after}</p>
+        {state.already.clone().map(|name| view! { <p class="soft">{t!("sign-in-already", who = name)}</p> })}
+        <Refused problem word=t!("not-signed-in")/>
         {local.then(|| throw_away(state))}
         <div id="wallets" data-class=filled></div>
         <details id="by-hand" open>
-            <summary>"Sign by hand"</summary>
+            <summary>{t!("sign-in-by-hand")}</summary>
             <form method="post" action={action::<AskText>()} id="ask">
                 {purpose(state)}
-                <Field name="address" label="Your wallet's address" hint="It starts with 0x." value=address required=true wrong=state.kept.wrong("address")/>
-                <button class=filled>"Show the text to sign"</button>
+                <Field name="address" label=t!("sign-in-address") hint=t!("sign-in-0x") value=address required=true wrong=state.kept.wrong("address")/>
+                <button class=filled>{t!("sign-in-show")}</button>
             </form>
         </details>
     }
@@ -90,55 +92,55 @@ fn throw_away(state: &SignInView) -> AnyView {
     view! {
         <form method="post" action={action::<ThrowAway>()}>
             {purpose(state)}
-            <button class="btn">"Continue as a throw-away person"</button>
-            <p class="soft">"For trying things out on this computer: a new person with an XMTP app of their own."</p>
+            <button class="btn">{t!("throw-away")}</button>
+            <p class="soft">{t!("throw-away-about")}</p>
         </form>
     }
     .into_any()
 }
 
 fn prove(state: &SignInView, asked: Asked) -> AnyView {
-    let other = paths::sign_in(state.invite.as_deref());
+    let other = Spoken::here().keep(&paths::sign_in(state.invite.as_deref()));
     view! {
-        <h1>"Sign this text."</h1>
-        <p>"Sign it with your wallet, exactly as it stands, then paste the signature. It is good for 5 minutes."</p>
+        <h1>{t!("prove-title")}</h1>
+        <p>{t!("prove-how")}</p>
         <div id="wallets" data-class="btn"></div>
-        <pre id="text" tabindex="0" aria-label="The text to sign">{asked.text}</pre>
+        <pre id="text" tabindex="0" aria-label=t!("prove-text")>{asked.text}</pre>
         <form method="post" action={action::<Prove>()} id="prove">
             {purpose(state)}
             {hidden("address", &asked.address)}
-            <Field name="signature" label="The signature" hint="It starts with 0x." required=true/>
-            <button class="btn">"Sign in"</button>
+            <Field name="signature" label=t!("prove-signature") hint=t!("sign-in-0x") required=true/>
+            <button class="btn">{t!("sign-in")}</button>
         </form>
-        <div class="row"><a class="link" href=other>"Use another wallet"</a></div>
+        <div class="row"><a class="link" href=other>{t!("other-wallet")}</a></div>
     }
     .into_any()
 }
 
 fn not_on_xmtp(state: &SignInView) -> AnyView {
     let address = state.kept.value("address");
-    let other = paths::sign_in(state.invite.as_deref());
+    let other = Spoken::here().keep(&paths::sign_in(state.invite.as_deref()));
     let short =
         crate::domain::inbox::WalletAddress::parse(address.trim()).map(|a| a.short()).unwrap_or_default();
     let first = if state.local {
         throw_away(state).into_any()
     } else {
-        view! { <a class="btn" href="https://xmtp.chat" rel="noopener">"Open xmtp.chat"</a> }.into_any()
+        view! { <a class="btn" href="https://xmtp.chat" rel="noopener">{t!("not-on-xmtp-app", app = "xmtp.chat")}</a> }.into_any()
     };
     view! {
-        <h1>"This wallet is not on XMTP."</h1>
-        <p>{format!("{short} has no XMTP inbox, so there is nowhere to deliver the group's messages.")}</p>
+        <h1>{t!("not-on-xmtp")}</h1>
+        <p>{t!("not-on-xmtp-why", address = short)}</p>
         <ol>
-            <li><i>"1"</i><b>"Open an XMTP app with this wallet"</b><small>"It makes your inbox. Free."</small></li>
-            <li><i>"2"</i><b>"Come back to this page"</b><small>"This link stays as it is."</small></li>
+            <li><i>"1"</i><b>{t!("not-on-xmtp-open")}</b><small>{t!("not-on-xmtp-free")}</small></li>
+            <li><i>"2"</i><b>{t!("not-on-xmtp-back")}</b><small>{t!("not-on-xmtp-stays")}</small></li>
         </ol>
         {first}
         <form method="post" action={action::<AskText>()}>
             {purpose(state)}
             {hidden("address", &address)}
             <div class="row">
-                <button class="link">"I've done that: check again"</button>
-                <a class="link" href=other>"Use another wallet"</a>
+                <button class="link">{t!("not-on-xmtp-again")}</button>
+                <a class="link" href=other>{t!("other-wallet")}</a>
             </div>
         </form>
     }

@@ -16,6 +16,7 @@ use crate::web::components::when::When;
 use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
+use crate::web::words::t;
 
 #[component]
 pub fn VisitorPage() -> impl IntoView {
@@ -39,9 +40,9 @@ pub fn Visitor(state: VisitorView) -> impl IntoView {
         (Some(name), Some(conversation)) => room(&state, name, conversation).into_any(),
     };
     view! {
-        <PublicHead title="A throw-away person" accent/>
+        <PublicHead title=t!("visitor-person") accent/>
         <Module name="live.js"/>
-        <Card door chip=Chip::new("", Icon::People, "Trial") inside host>
+        <Card door chip=Chip::new("", Icon::People, t!("chip-trial")) inside host>
             {body}
         </Card>
     }
@@ -49,10 +50,10 @@ pub fn Visitor(state: VisitorView) -> impl IntoView {
 
 fn nobody() -> AnyView {
     view! {
-        <h1>"Try it as somebody else."</h1>
-        <p>"A throw-away person has a real XMTP app that lives on this computer. Here you see what arrives in it."</p>
+        <h1>{t!("visitor-title")}</h1>
+        <p>{t!("visitor-about")}</p>
         <form method="post" action={action::<ThrowAway>()}>
-            <button class="btn">"Continue as a throw-away person"</button>
+            <button class="btn">{t!("throw-away")}</button>
         </form>
     }
     .into_any()
@@ -62,11 +63,11 @@ fn empty(name: String) -> AnyView {
     view! {
         <div id="groups" data-live="3">
             <p class="kick">{name}</p>
-            <h1>"No groups yet."</h1>
+            <h1>{t!("visitor-empty")}</h1>
         </div>
-        <p>"Open an invite link in this browser and join. The group then appears here by itself."</p>
+        <p>{t!("visitor-empty-how")}</p>
         {look_again(paths::VISITOR)}
-        <p><a class="link" href=paths::HOME>"Paste an invite link"</a></p>
+        <p><a class="link" href=paths::HOME>{t!("visitor-paste")}</a></p>
     }
     .into_any()
 }
@@ -75,23 +76,24 @@ fn not_here(state: &VisitorView) -> AnyView {
     answer::status(404);
     view! {
         <div id="groups" data-live="3">
-            <h1>"This group is not here."</h1>
+            <h1>{t!("visitor-missing")}</h1>
         </div>
-        <p>"If you were added a moment ago it is still on its way, and this page shows it by itself."</p>
+        <p>{t!("visitor-missing-how")}</p>
         {look_again(&paths::visitor(&state.chosen))}
-        <p><a class="link" href=paths::VISITOR>"Your other groups"</a></p>
+        <p><a class="link" href=paths::VISITOR>{t!("visitor-your-others")}</a></p>
     }
     .into_any()
 }
 
 /// For browsers without a script; the form below keeps what is typed from a page that reloads by itself.
 fn look_again(href: &str) -> AnyView {
-    view! { <noscript><p><a class="link" href=href.to_owned()>"Look again"</a></p></noscript> }.into_any()
+    view! { <noscript><p><a class="link" href=href.to_owned()>{t!("visitor-look")}</a></p></noscript> }
+        .into_any()
 }
 
 fn room(state: &VisitorView, name: String, conversation: VisitorConversation) -> AnyView {
     let others: Vec<_> = state.conversations.iter().filter(|c| c.id != conversation.id).cloned().collect();
-    let others = (!others.is_empty()).then(|| view! { <p class="soft">"Other groups: "{others.into_iter().map(|c| view! { <a class="link" href=paths::visitor(&c.id)>{c.name}</a>" " }).collect_view()}</p> });
+    let others = (!others.is_empty()).then(|| view! { <p class="soft">{t!("visitor-others")}" "{others.into_iter().map(|c| view! { <a class="link" href=paths::visitor(&c.id)>{c.name}</a>" " }).collect_view()}</p> });
     let (text, wrong) = (state.kept.value("text"), state.kept.wrong("text"));
     let bad = wrong.is_some();
     let members = conversation.members;
@@ -99,20 +101,20 @@ fn room(state: &VisitorView, name: String, conversation: VisitorConversation) ->
         <div>
             <p class="kick">{name}</p>
             <h1 dir="auto">{conversation.name.clone()}</h1>
-            <p class="by">{if members == 1 { "1 member".to_owned() } else { format!("{members} members") }}</p>
+            <p class="by">{t!("members", n = members)}</p>
         </div>
         <div id="messages" data-live="2">{messages(&conversation)}</div>
         {look_again(&paths::visitor(&conversation.id))}
         <form method="post" action={action::<Say>()}>
             {hidden("conversation", &conversation.id)}
             {hidden("form", &state.form)}
-            <Refused problem=state.kept.problem.clone() word="Not sent"/>
+            <Refused problem=state.kept.problem.clone() word=t!("not-sent")/>
             <div>
-                <label for="text">"Your message"</label>
+                <label for="text">{t!("visitor-message")}</label>
                 {wrong_note("text", wrong.as_ref())}
                 <input id="text" name="text" value=text autocomplete="off" required aria-describedby=described("text", false, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
             </div>
-            <button class="btn">"Send"</button>
+            <button class="btn">{t!("visitor-send")}</button>
         </form>
         {others}
     }
@@ -121,11 +123,11 @@ fn room(state: &VisitorView, name: String, conversation: VisitorConversation) ->
 
 fn messages(conversation: &VisitorConversation) -> AnyView {
     if conversation.messages.is_empty() {
-        return view! { <p class="soft">"Nothing was said since you came in."</p> }.into_any();
+        return view! { <p class="soft">{t!("visitor-quiet")}</p> }.into_any();
     }
     let line = |m: &crate::domain::view::VisitorMessage| {
         let who = if m.mine {
-            view! { <b>"You"</b> }.into_any()
+            view! { <b>{t!("visitor-you")}</b> }.into_any()
         } else {
             view! { <Who person=m.sender.clone()/> }.into_any()
         };

@@ -12,6 +12,7 @@ use crate::web::components::open_in_app;
 use crate::web::components::person::Who;
 use crate::web::components::when::When;
 use crate::web::paths;
+use crate::web::words::{around, t};
 
 /// The group's name, quieter once it is long.
 pub fn name(text: &str) -> AnyView {
@@ -21,10 +22,11 @@ pub fn name(text: &str) -> AnyView {
 
 /// Name, inviter, description.
 pub fn intro(card: &InviteCard) -> AnyView {
+    let (before, after) = around("invited-by", "who");
     view! {
         <div>
             {name(&card.group_name)}
-            <p class="by">"Invited by "<Who person=card.creator.clone()/></p>
+            <p class="by">{before}<Who person=card.creator.clone()/>{after}</p>
         </div>
         {about(&card.description)}
     }
@@ -47,7 +49,7 @@ fn about(text: &str) -> AnyView {
     view! {
         <div class="about" dir="auto">
             {format!("{head}…")}
-            <details><summary>"More"</summary>{tail.trim_start().to_owned()}</details>
+            <details><summary>{t!("more")}</summary>{tail.trim_start().to_owned()}</details>
         </div>
     }
     .into_any()
@@ -56,63 +58,56 @@ fn about(text: &str) -> AnyView {
 fn facts(card: &InviteCard) -> AnyView {
     let members = card.members.map(|n| {
         let words = match n {
-            0 | 1 => "1 member".to_owned(),
-            2..=20 => format!("{n} members"),
-            _ => format!("About {} members", n / 10 * 10),
+            0..=20 => t!("members", n = n.max(1)),
+            _ => t!("about-members", n = n / 10 * 10),
         };
         view! { <li>{icon(Icon::People)}{words}</li> }
     });
     let places = card.places_left.map(|n| {
-        let words = if n == 1 { "1 place left".to_owned() } else { format!("{n} places left") };
-        view! { <li>{icon(Icon::Door)}{words}</li> }
+        view! { <li>{icon(Icon::Door)}{t!("places-left", n = n)}</li> }
     });
+    let (before, after) = around("open-until", "when");
     let until = card
         .expires_at_ms
-        .map(|ms| view! { <li>{icon(Icon::Clock)}<span>"Open until "<When ms/></span></li> });
+        .map(|ms| view! { <li>{icon(Icon::Clock)}<span>{before}<When ms/>{after}</span></li> });
     let any = members.is_some() || places.is_some() || until.is_some();
     any.then(|| view! { <ul class="facts">{members}{places}{until}</ul> }).into_any()
 }
 
 pub fn open(landing: Landing, setting: Setting) -> AnyView {
     let next = if landing.gate.is_some() {
-        "We look whether you have what it takes, then you're added."
+        t!("next-gate")
     } else if landing.card.managed {
-        "You'll be added within a few seconds."
+        t!("next-managed")
     } else {
-        "You'll be added as soon as someone from the group is online."
+        t!("next-members")
     };
-    ask(landing, setting, "Join", next)
+    ask(landing, setting, t!("join"), next)
 }
 
 pub fn approval(landing: Landing, setting: Setting) -> AnyView {
-    ask(landing, setting, "Ask to join", "An admin reads each request.")
+    ask(landing, setting, t!("ask-to-join"), t!("next-approval"))
 }
 
 /// The XMTP network does not answer: asking works, being added waits.
 pub fn away(landing: Landing, setting: Setting, approval: bool) -> AnyView {
-    let button = if approval { "Ask to join" } else { "Join" };
-    ask(
-        landing,
-        setting,
-        button,
-        "The XMTP network does not answer at the moment. You can ask now; we go on trying.",
-    )
+    let button = if approval { t!("ask-to-join") } else { t!("join") };
+    ask(landing, setting, button, t!("next-away"))
 }
 
-fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static str) -> AnyView {
+fn ask(landing: Landing, setting: Setting, button: String, next: String) -> AnyView {
     let withdrawn = setting.withdrawn.then(|| {
-        view! { <div class="note" role="status">{icon(Icon::Check)}<p>"You took your request back."</p></div> }
+        view! { <div class="note" role="status">{icon(Icon::Check)}<p>{t!("took-back")}</p></div> }
     });
-    let cost = "Next you sign a message with your wallet. It costs nothing and can't move anything you own.";
-    let signed_out = landing.visitor.is_none().then_some(cost);
+    let signed_out = landing.visitor.is_none().then(|| t!("sign-cost"));
     view! {
         {intro(&landing.card)}
         {facts(&landing.card)}
         {landing.gate.as_ref().map(super::gate::takes)}
         {withdrawn}
-        <Refused problem=setting.problem word="Not done"/>
-        {join_form(landing.card.id.as_str(), button)}
-        {open_in_app::invite(&setting.apps, button)}
+        <Refused problem=setting.problem word=t!("not-done")/>
+        {join_form(landing.card.id.as_str(), &button)}
+        {open_in_app::invite(&setting.apps, &button)}
         <p class="soft">{next}{signed_out.map(|s| format!(" {s}"))}</p>
         {as_whom(&landing)}
         {landing.gate.is_some().then(|| super::gate::check_first(landing.card.id.as_str()))}
@@ -122,11 +117,15 @@ fn ask(landing: Landing, setting: Setting, button: &'static str, next: &'static 
 }
 
 /// The one button of an open door.
-pub fn join_form(invite_id: &str, button: &'static str) -> AnyView {
+pub fn join_form(invite_id: &str, button: &str) -> AnyView {
+    let (before, after) = around("on-this-computer", "button");
+    let wide = |text: String| {
+        text.chars().any(char::is_alphanumeric).then(|| view! { <span class="wide">{text}</span> })
+    };
     view! {
         <form method="post" action={action::<Join>()}>
             {hidden("invite", invite_id)}
-            <button class="btn">{button}<span class="wide">" on this computer"</span></button>
+            <button class="btn">{wide(before)}{button.to_owned()}{wide(after)}</button>
         </form>
     }
     .into_any()
@@ -139,13 +138,14 @@ fn as_whom(landing: &Landing) -> AnyView {
         .visitor
         .clone()
         .map(|person| {
-            let name = if person.name.is_some() { "Change your name" } else { "Say your name" };
+            let name = if person.name.is_some() { t!("name-change") } else { t!("name-say") };
+            let (before, after) = around("you-are", "who");
             view! {
                 <form class="row soft" method="post" action={action::<Leave>()}>
                     {hidden("invite", &invite)}
-                    <p>"You are "<Who person/>"."</p>
+                    <p>{before}<Who person/>{after}</p>
                     <a class="link" href=paths::me(Some(&invite))>{name}</a>
-                    <button class="link">"Use another wallet"</button>
+                    <button class="link">{t!("other-wallet")}</button>
                 </form>
             }
         })
@@ -154,12 +154,9 @@ fn as_whom(landing: &Landing) -> AnyView {
 
 /// Contract S41: our account in the group is said, never hidden.
 fn disclosure(managed: bool) -> AnyView {
-    managed.then(|| {
-        view! {
-            <p class="small">
-                "Messages are end-to-end encrypted. This service's own account is a member of the group and could technically read them."
-            </p>
-        }
-    })
-    .into_any()
+    managed
+        .then(|| {
+            view! { <p class="small">{t!("disclosure")}</p> }
+        })
+        .into_any()
 }

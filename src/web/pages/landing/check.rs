@@ -13,9 +13,11 @@ use crate::web::components::frame::Card;
 use crate::web::components::head::PublicHead;
 use crate::web::components::icon::Icon;
 use crate::web::components::scene::{Chip, Door, Picture};
+use crate::web::language::Spoken;
 use crate::web::pages::page;
 use crate::web::paths;
 use crate::web::style::Accent;
+use crate::web::words::t;
 
 #[component]
 pub fn CheckPage() -> impl IntoView {
@@ -23,18 +25,18 @@ pub fn CheckPage() -> impl IntoView {
     page(async move { check(&id).await }, |checked| view! { <Check checked/> }.into_any())
 }
 
-const fn look(found: Option<&Result<Report, Problem>>) -> (Door, Chip, &'static str) {
+fn look(found: Option<&Result<Report, Problem>>) -> (Door, Chip, String) {
     let outcome = match found {
         Some(Ok(report)) => report.outcome,
-        _ => return (Door::Lit, Chip::new("", Icon::Eye, "Check"), "Check an address."),
+        _ => return (Door::Lit, Chip::new("", Icon::Eye, t!("chip-check")), t!("check-title")),
     };
     match outcome {
-        Outcome::Met => (Door::Lit, Chip::new("ok", Icon::Check, "Met"), "This address has what it takes."),
+        Outcome::Met => (Door::Lit, Chip::new("ok", Icon::Check, t!("chip-met")), t!("check-met")),
         Outcome::NotMet => {
-            (Door::Dark, Chip::new("no", Icon::Cross, "Not met"), "Not yet: something is missing.")
+            (Door::Dark, Chip::new("no", Icon::Cross, t!("chip-not-met")), t!("check-not-met"))
         }
         Outcome::Unchecked => {
-            (Door::Dark, Chip::new("wait", Icon::Clock, "Not checked"), "We could not check everything.")
+            (Door::Dark, Chip::new("wait", Icon::Clock, t!("chip-not-checked")), t!("check-unchecked"))
         }
     }
 }
@@ -62,10 +64,10 @@ fn Check(checked: Checked) -> impl IntoView {
         <PublicHead title=format!("{headline} {}", card.group_name) accent/>
         <Card door chip inside host>
             <p class="kick"><bdi>{card.group_name.clone()}</bdi></p>
-            {name(headline)}
+            {name(&headline)}
             {list}
             {check_form(&id, &address, problem)}
-            <a class="link" href=paths::invite(&id)>"Back to the invite"</a>
+            <a class="link" href=Spoken::here().keep(&paths::invite(&id))>{t!("check-back")}</a>
         </Card>
     }
 }

@@ -5,15 +5,17 @@ use leptos::prelude::*;
 use super::ask::intro;
 use crate::domain::view::Landing;
 use crate::web::components::when::Day;
+use crate::web::language::Spoken;
 use crate::web::paths;
+use crate::web::words::{around, t};
 
 /// Somebody who asked in time still finds their answer here.
 fn asked_before(landing: &Landing) -> AnyView {
     let signed_out = landing.visitor.is_none();
-    let href = paths::sign_in(Some(landing.card.id.as_str()));
+    let href = Spoken::here().keep(&paths::sign_in(Some(landing.card.id.as_str())));
     signed_out.then(|| {
         view! {
-            <p class="soft">"Already asked through this link? "<a class="link" href=href>"Sign in to see your request"</a></p>
+            <p class="soft">{t!("asked-before")}" "<a class="link" href=href>{t!("asked-before-sign-in")}</a></p>
         }
     })
     .into_any()
@@ -21,54 +23,43 @@ fn asked_before(landing: &Landing) -> AnyView {
 
 pub fn revoked(landing: &Landing) -> AnyView {
     view! {
-        <h1>"This invite is no longer valid."</h1>
-        <p>"Someone turned it off. If you think this is a mistake, ask the person who sent it to you."</p>
+        <h1>{t!("revoked")}</h1>
+        <p>{t!("revoked-then")}</p>
         {asked_before(landing)}
     }
     .into_any()
 }
 
 pub fn expired(landing: &Landing, at_ms: i64) -> AnyView {
+    let (before, after) = around("expired", "day");
     view! {
         <div>
             <p class="kick"><bdi>{landing.card.group_name.clone()}</bdi></p>
-            <h1>"This invite expired on "<Day ms=at_ms/>"."</h1>
+            <h1>{before}<Day ms=at_ms/>{after}</h1>
         </div>
-        <p>"The group is still there. Ask the person who sent you the link for a new one."</p>
+        <p>{t!("expired-then")}</p>
         {asked_before(landing)}
     }
     .into_any()
 }
 
 pub fn used_up(landing: &Landing, places: i64) -> AnyView {
-    let taken = match places {
-        1 => "The one place on this link is taken.".to_owned(),
-        n => format!("All {n} places on this link are taken."),
-    };
-    closed(landing, taken, "Ask the person who sent you the link for a new one.")
+    closed(landing, t!("used-up", n = places), t!("used-up-then"))
 }
 
 pub fn paused(landing: &Landing) -> AnyView {
-    closed(landing, "Joining is paused by the admins.".to_owned(), "This link works again when they go on.")
+    closed(landing, t!("paused"), t!("paused-then"))
 }
 
 pub fn full(landing: &Landing) -> AnyView {
-    closed(
-        landing,
-        format!("All {} places in this group are taken.", crate::domain::group::GROUP_CAPACITY),
-        "When somebody leaves, this link works again.",
-    )
+    closed(landing, t!("full", n = crate::domain::group::GROUP_CAPACITY), t!("full-then"))
 }
 
 pub fn gone(landing: &Landing) -> AnyView {
-    closed(
-        landing,
-        "This group can't be reached right now.".to_owned(),
-        "This service lost its place in the group. Tell the person who sent you the link.",
-    )
+    closed(landing, t!("gone"), t!("gone-then"))
 }
 
-fn closed(landing: &Landing, happened: String, then: &'static str) -> AnyView {
+fn closed(landing: &Landing, happened: String, then: String) -> AnyView {
     view! {
         {intro(&landing.card)}
         <p><b>{happened}</b>" "{then}</p>

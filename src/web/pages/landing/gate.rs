@@ -8,17 +8,19 @@ use super::yours::{answer, withdraw};
 use crate::domain::gate::{LeafReport, Outcome, Report};
 use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, OwnRequest};
-use crate::web::components::form::Refused;
+use crate::web::components::form::{Refused, hidden};
 use crate::web::components::icon::{Icon, icon};
 use crate::web::components::stepper::{Step, step};
+use crate::web::language::Spoken;
 use crate::web::paths;
+use crate::web::words::{problem as said, t};
 
 /// What it takes, before anybody asked.
 pub fn takes(report: &Report) -> AnyView {
     let leaves: Vec<_> = report.leaves.iter().map(|leaf| view! { <li>{leaf.words.clone()}</li> }).collect();
     view! {
         <section>
-            <h2>"What it takes"</h2>
+            <h2>{t!("takes")}</h2>
             <ul class="plain">{leaves}</ul>
         </section>
     }
@@ -27,22 +29,24 @@ pub fn takes(report: &Report) -> AnyView {
 
 /// The way to look at an address without connecting.
 pub fn check_first(invite_id: &str) -> AnyView {
-    view! { <details><summary>"Check an address without connecting"</summary>{check_form(invite_id, "", None)}</details> }
+    view! { <details><summary>{t!("check-first")}</summary>{check_form(invite_id, "", None)}</details> }
         .into_any()
 }
 
 /// Asks for an address; nothing of it is kept.
 pub fn check_form(invite_id: &str, address: &str, problem: Option<Problem>) -> AnyView {
-    let wrong = problem.map(|problem| problem.title);
+    let wrong = problem.map(|problem| said(&problem).0);
     let bad = wrong.is_some();
+    let lang = Some(Spoken::here()).filter(|s| s.chosen).map(|s| hidden("lang", s.language.tag()));
     let note = wrong.map(|words| view! { <p class="no" id="address-wrong" role="alert">{words}</p> });
     view! {
         <form action=paths::check(invite_id)>
-            <label for="address">"Wallet address"</label>
+            {lang}
+            <label for="address">{t!("check-address")}</label>
             {note}
             <input id="address" name="address" value=address.to_owned() placeholder="0x…" required autocomplete="off" spellcheck="false" aria-invalid=bad.then_some("true") aria-describedby=bad.then_some("address-wrong")/>
-            <button class="line">"Check"</button>
-            <p class="soft">"Nothing is stored, and nobody is told."</p>
+            <button class="line">{t!("check")}</button>
+            <p class="soft">{t!("check-nothing")}</p>
         </form>
     }
     .into_any()
@@ -56,16 +60,16 @@ pub fn found(report: &Report) -> AnyView {
 
 fn line(leaf: &LeafReport) -> AnyView {
     let (sign, said) = match leaf.outcome {
-        Outcome::Met => (Icon::Check, "Met"),
-        Outcome::NotMet => (Icon::Cross, "Not met"),
-        Outcome::Unchecked => (Icon::Clock, "Not checked yet"),
+        Outcome::Met => (Icon::Check, t!("leaf-met")),
+        Outcome::NotMet => (Icon::Cross, t!("leaf-not-met")),
+        Outcome::Unchecked => (Icon::Clock, t!("leaf-unchecked")),
     };
-    let have = leaf.found.clone().map(|found| format!("Found: {found}. "));
-    let need = format!("Needed: {}.", leaf.needed);
-    let block = leaf.block.map(|block| format!(" Block {block}."));
+    let have = leaf.found.clone().map(|found| t!("leaf-found", found = found) + " ");
+    let need = t!("leaf-needed", needed = leaf.needed.as_str());
+    let block = leaf.block.map(|block| format!(" {}", t!("leaf-block", block = block.to_string())));
     let why = leaf.why_unchecked.clone().map(|why| format!(" {why}"));
     let way = leaf.link.clone().map(|href| {
-        view! { " "<a class="link" href=href rel="noopener noreferrer nofollow">"Where to get it"</a> }
+        view! { " "<a class="link" href=href rel="noopener noreferrer nofollow">{t!("leaf-where")}</a> }
     });
     view! {
         <li>
@@ -79,17 +83,17 @@ fn line(leaf: &LeafReport) -> AnyView {
 /// The gate is being looked at.
 pub fn checking(landing: &Landing, setting: Setting, request: &OwnRequest) -> AnyView {
     let stuck = request.code.is_some();
-    let fact = if stuck { "Something did not answer. We go on trying" } else { "Usually a few seconds" };
+    let fact = if stuck { t!("checking-stuck") } else { t!("adding-seconds") };
     let list = landing.gate.as_ref().filter(|_| stuck).map(found);
     view! {
-        {answer(landing, "Checking what it takes.")}
+        {answer(landing, t!("checking"))}
         <ol>
-            {step(Step::Done(Some(request.requested_at_ms)), "You asked to join", "")}
-            {step(Step::Now(true), "We check what it takes", fact)}
-            {step(Step::Ahead, "You're in", "")}
+            {step(Step::Done(Some(request.requested_at_ms)), t!("you-asked"), String::new())}
+            {step(Step::Now(true), t!("checking-step"), fact)}
+            {step(Step::Ahead, t!("you-are-in"), String::new())}
         </ol>
         {list}
-        <Refused problem=setting.problem word="Not done"/>
+        <Refused problem=setting.problem word=t!("not-done")/>
         {withdraw(landing, request)}
     }
     .into_any()
@@ -99,12 +103,12 @@ pub fn checking(landing: &Landing, setting: Setting, request: &OwnRequest) -> An
 pub fn not_met(landing: &Landing, setting: Setting, request: &OwnRequest) -> AnyView {
     let reason = request.reason.clone().map(|text| view! { <p class="said" dir="auto">{text}</p> });
     view! {
-        {answer(landing, "Not yet: something is missing.")}
+        {answer(landing, t!("check-not-met"))}
         {reason}
         {landing.gate.as_ref().map(found)}
-        <Refused problem=setting.problem word="Not done"/>
-        {join_form(landing.card.id.as_str(), "Check again")}
-        <p class="soft">"Nothing is lost. This link shows what is missing whenever you come back."</p>
+        <Refused problem=setting.problem word=t!("not-done")/>
+        {join_form(landing.card.id.as_str(), &t!("check-again"))}
+        <p class="soft">{t!("missing-stays")}</p>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use crate::domain::view::LandingState;
 use crate::web::components::icon::Icon;
 use crate::web::components::scene::{Chip, Door};
+use crate::web::words::t;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -17,42 +18,44 @@ pub struct Look {
     pub open: bool,
 }
 
-const fn look(door: Door, tone: &'static str, icon: Icon, word: &'static str) -> Look {
-    Look { door, chip: Chip::new(tone, icon, word), status: 200, live: None, named: true, open: false }
+fn look(door: Door, tone: &'static str, icon: Icon, word: &str) -> Look {
+    Look { door, chip: Chip::new(tone, icon, t!(word)), status: 200, live: None, named: true, open: false }
 }
 
-pub const fn of(state: &LandingState) -> Look {
+pub fn of(state: &LandingState) -> Look {
     match state {
-        LandingState::Member { .. } => look(Door::Room, "ok", Icon::Check, "Joined"),
+        LandingState::Member { .. } => look(Door::Room, "ok", Icon::Check, "chip-joined"),
         LandingState::Pending { .. } => {
-            Look { live: Some(3), ..look(Door::Lit, "wait", Icon::Clock, "Waiting") }
+            Look { live: Some(3), ..look(Door::Lit, "wait", Icon::Clock, "chip-waiting") }
         }
         LandingState::Checking { .. } => {
-            Look { live: Some(2), ..look(Door::Ajar, "wait", Icon::Clock, "Checking") }
+            Look { live: Some(2), ..look(Door::Ajar, "wait", Icon::Clock, "chip-checking") }
         }
-        LandingState::NotMet { .. } => look(Door::Dark, "no", Icon::Cross, "Not met"),
+        LandingState::NotMet { .. } => look(Door::Dark, "no", Icon::Cross, "chip-not-met"),
         LandingState::Adding { .. } => {
-            Look { live: Some(1), ..look(Door::Lit, "wait", Icon::Clock, "Adding you") }
+            Look { live: Some(1), ..look(Door::Lit, "wait", Icon::Clock, "chip-adding") }
         }
         LandingState::Failed { .. } => {
-            Look { live: Some(10), ..look(Door::Dark, "no", Icon::Warn, "Not added yet") }
+            Look { live: Some(10), ..look(Door::Dark, "no", Icon::Warn, "chip-not-added") }
         }
         LandingState::Revoked => {
-            Look { status: 410, named: false, ..look(Door::Shut, "", Icon::Shut, "No longer valid") }
+            Look { status: 410, named: false, ..look(Door::Shut, "", Icon::Shut, "chip-over") }
         }
-        LandingState::Rejected { .. } => look(Door::Dark, "no", Icon::Cross, "Not accepted"),
-        LandingState::Expired { .. } => Look { status: 410, ..look(Door::Shut, "", Icon::Shut, "Expired") },
+        LandingState::Rejected { .. } => look(Door::Dark, "no", Icon::Cross, "chip-not-accepted"),
+        LandingState::Expired { .. } => {
+            Look { status: 410, ..look(Door::Shut, "", Icon::Shut, "chip-expired") }
+        }
         LandingState::UsedUp { .. } => {
-            Look { status: 410, ..look(Door::Dark, "wait", Icon::Full, "Used up") }
+            Look { status: 410, ..look(Door::Dark, "wait", Icon::Full, "chip-used-up") }
         }
-        LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "Paused"),
-        LandingState::Full => look(Door::Dark, "wait", Icon::Full, "Full"),
-        LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "Out of reach"),
+        LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "chip-paused"),
+        LandingState::Full => look(Door::Dark, "wait", Icon::Full, "chip-full"),
+        LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "chip-out-of-reach"),
         LandingState::Away { .. } => {
-            let delayed = look(Door::Lit, "wait", Icon::Clock, "Delayed");
+            let delayed = look(Door::Lit, "wait", Icon::Clock, "chip-delayed");
             Look { status: 503, live: Some(10), open: true, ..delayed }
         }
-        LandingState::Approval => Look { open: true, ..look(Door::Lit, "", Icon::Eye, "Admins decide") },
-        LandingState::Open => Look { open: true, ..look(Door::Lit, "ok", Icon::Door, "Open") },
+        LandingState::Approval => Look { open: true, ..look(Door::Lit, "", Icon::Eye, "chip-approval") },
+        LandingState::Open => Look { open: true, ..look(Door::Lit, "ok", Icon::Door, "chip-open") },
     }
 }

@@ -21,6 +21,7 @@ use crate::web::components::scene::{Door, Picture};
 use crate::web::components::{open_in_app, qr};
 use crate::web::pages::page;
 use crate::web::style::Accent;
+use crate::web::words::t;
 
 #[component]
 pub fn LandingPage() -> impl IntoView {
@@ -41,7 +42,7 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
         answer::retry_after(u64::from(seconds));
     }
     answer::style(accent);
-    let title = if look.named { format!("Join {}", card.group_name) } else { "No longer valid".to_owned() };
+    let title = if look.named { t!("join-group", group = card.group_name.as_str()) } else { t!("chip-over") };
     let inside = match look.door {
         Door::Shut => Picture::Nothing,
         _ => Picture::of(&card.group_name, card.picture()),

@@ -13,9 +13,10 @@ use crate::web::components::icon::{Icon, icon};
 use crate::web::components::open_in_app;
 use crate::web::components::stepper::{Step, step};
 use crate::web::components::when::When;
+use crate::web::words::{around, t};
 
 /// The group's name above an answer.
-pub fn answer(landing: &Landing, headline: &'static str) -> AnyView {
+pub fn answer(landing: &Landing, headline: String) -> AnyView {
     view! {
         <div>
             <p class="kick"><bdi>{landing.card.group_name.clone()}</bdi></p>
@@ -25,14 +26,13 @@ pub fn answer(landing: &Landing, headline: &'static str) -> AnyView {
     .into_any()
 }
 
-const KEEP: &str = "You can close this page. Your place is safe, and this link always shows where you stand.";
-
 pub fn member(landing: Landing, setting: Setting, asked: bool) -> AnyView {
-    let headline = if asked { "You're in." } else { "You're already in this group." };
+    let headline = if asked { t!("in") } else { t!("in-before") };
     let hello = hello(&landing);
-    let hosted = setting.chat.map(|href| view! { <a class="btn" href=href>"Open the chat"</a> }.into_any());
+    let hosted = setting.chat.map(|href| view! { <a class="btn" href=href>{t!("open-chat")}</a> }.into_any());
     let open = hosted.or_else(|| open_in_app::chat(&setting.apps));
-    let where_else = open.is_none().then_some("Open your XMTP app: the group is there.");
+    let where_else = open.is_none().then(|| t!("open-app"));
+    let (before, after) = around("not-seen", "where");
     view! {
         {answer(&landing, headline)}
         {hello.map(|s| view! { <p>{s}</p> })}
@@ -40,7 +40,7 @@ pub fn member(landing: Landing, setting: Setting, asked: bool) -> AnyView {
         {open}
         <div class="note">
             {icon(Icon::Info)}
-            <p>"Can't see it? In many apps a new group waits under "<b>"Requests"</b>" until you accept it."</p>
+            <p>{before}<b>{t!("not-seen-where")}</b>{after}</p>
         </div>
         {open_in_app::others(&setting.apps)}
     }
@@ -53,50 +53,48 @@ fn hello(landing: &Landing) -> Option<String> {
     let creator = &landing.card.creator;
     let own = landing.visitor.as_ref().is_some_and(|me| me.inbox_id == creator.inbox_id);
     let others = members.saturating_sub(if own { 1 } else { 2 });
-    let crowd = if others == 1 { "1 other".to_owned() } else { format!("{others} others") };
     match (creator.name.as_deref().filter(|_| !own), others) {
-        (Some(name), 0) => Some(format!("Say hello: {name} is there.")),
-        (Some(name), _) => Some(format!("Say hello: {name} and {crowd} are there.")),
-        (None, 1) if own => Some("Say hello: 1 other is there.".to_owned()),
-        (None, 2..) if own => Some(format!("Say hello: {crowd} are there.")),
+        (Some(name), 0) => Some(t!("hello-inviter", name = name)),
+        (Some(name), _) => Some(t!("hello-all", name = name, n = others)),
+        (None, 1..) if own => Some(t!("hello-others", n = others)),
         (None, _) => None,
     }
 }
 
 pub fn pending(landing: &Landing, setting: Setting, request: OwnRequest) -> AnyView {
     view! {
-        {answer(landing, "Your request is with the admins.")}
+        {answer(landing, t!("pending"))}
         <ol>
-            {step(Step::Done(Some(request.requested_at_ms)), "You asked to join", "")}
-            {step(Step::Now(false), "An admin reads it", "Not read yet")}
-            {step(Step::Ahead, "You're in", "")}
+            {step(Step::Done(Some(request.requested_at_ms)), t!("you-asked"), String::new())}
+            {step(Step::Now(false), t!("pending-read"), t!("pending-fact"))}
+            {step(Step::Ahead, t!("you-are-in"), String::new())}
         </ol>
-        <p>{KEEP}</p>
+        <p>{t!("keep")}</p>
         {open_in_app::meanwhile(&setting.apps)}
-        <Refused problem=setting.problem word="Not done"/>
+        <Refused problem=setting.problem word=t!("not-done")/>
         {withdraw(landing, &request)}
     }
     .into_any()
 }
 
 pub fn adding(landing: &Landing, setting: &Setting, request: OwnRequest) -> AnyView {
-    let headline = if request.automatic { "Adding you now." } else { "Approved. Adding you now." };
-    let said_yes =
-        (!request.automatic).then(|| step(Step::Done(request.decided_at_ms), "An admin said yes", ""));
+    let headline = if request.automatic { t!("adding") } else { t!("adding-approved") };
+    let said_yes = (!request.automatic)
+        .then(|| step(Step::Done(request.decided_at_ms), t!("adding-yes"), String::new()));
     let wait = match (request.code, landing.card.managed) {
-        (Some(Code::Unreachable), _) => "The XMTP network does not answer. We go on trying",
-        (_, true) => "Usually a few seconds",
-        (_, false) => "As soon as someone from the group is online",
+        (Some(Code::Unreachable), _) => t!("adding-away"),
+        (_, true) => t!("adding-seconds"),
+        (_, false) => t!("adding-online"),
     };
     view! {
         {answer(landing, headline)}
         <ol>
-            {step(Step::Done(Some(request.requested_at_ms)), "You asked to join", "")}
+            {step(Step::Done(Some(request.requested_at_ms)), t!("you-asked"), String::new())}
             {said_yes}
-            {step(Step::Now(true), "Adding you to the group", wait)}
-            {step(Step::Ahead, "You're in", "")}
+            {step(Step::Now(true), t!("adding-step"), wait)}
+            {step(Step::Ahead, t!("you-are-in"), String::new())}
         </ol>
-        <p>{KEEP}</p>
+        <p>{t!("keep")}</p>
         {open_in_app::meanwhile(&setting.apps)}
     }
     .into_any()
@@ -105,10 +103,10 @@ pub fn adding(landing: &Landing, setting: &Setting, request: OwnRequest) -> AnyV
 pub fn failed(landing: &Landing, setting: Setting, request: &OwnRequest, code: Code) -> AnyView {
     let (happened, then) = why_not_added(code);
     view! {
-        {answer(landing, "You could not be added yet.")}
+        {answer(landing, t!("failed"))}
         <p><b>{happened}</b>" "{then}</p>
-        <p class="soft">"Your request stays. This link always shows where you stand."</p>
-        <Refused problem=setting.problem word="Not done"/>
+        <p class="soft">{t!("failed-stays")}</p>
+        <Refused problem=setting.problem word=t!("not-done")/>
         {withdraw(landing, request)}
         {reference(request)}
     }
@@ -116,36 +114,22 @@ pub fn failed(landing: &Landing, setting: Setting, request: &OwnRequest, code: C
 }
 
 /// Two sentences an invitee understands: what happened, what to do.
-pub const fn why_not_added(code: Code) -> (&'static str, &'static str) {
-    match code {
-        Code::GroupFull => ("The group holds no more people.", "When somebody leaves, an admin can add you."),
-        Code::NotReachable => (
-            "Your inbox has no app that can be added.",
-            "Open your XMTP app with this wallet once, then ask an admin to try again.",
-        ),
-        Code::NotAllowed => {
-            ("This service may not add people to the group at the moment.", "An admin has to allow it again.")
-        }
-        Code::GroupGone => {
-            ("This service is no longer in the group.", "Ask the person who sent you the link.")
-        }
-        Code::RemovedSince => {
-            ("You were in the group and an admin took you out.", "Ask the admins if you want to come back.")
-        }
-        Code::Unreachable => {
-            ("The XMTP network does not answer.", "We go on trying; you need not do anything.")
-        }
-        Code::Withdrawn => ("You took your request back.", "You can ask again."),
-        Code::Rejected => {
-            ("The admins did not accept this request.", "Ask them if you think it is a mistake.")
-        }
-        Code::GateNotMet => ("Something this link asks for is missing.", "Get it, then ask again."),
-        Code::GateLost => ("Something this link asks for went missing.", "Get it back, then ask again."),
-        Code::NotChecked => {
-            ("We could not check everything yet.", "We go on trying; you need not do anything.")
-        }
-        Code::Failed => ("Something went wrong while adding you.", "An admin can try again."),
-    }
+fn why_not_added(code: Code) -> (String, String) {
+    let (happened, then) = match code {
+        Code::GroupFull => ("why-full", "why-full-then"),
+        Code::NotReachable => ("why-not-reachable", "why-not-reachable-then"),
+        Code::NotAllowed => ("why-not-allowed", "why-not-allowed-then"),
+        Code::GroupGone => ("why-gone", "why-gone-then"),
+        Code::RemovedSince => ("why-removed", "why-removed-then"),
+        Code::Unreachable => ("why-unreachable", "why-go-on"),
+        Code::Withdrawn => ("why-withdrawn", "why-withdrawn-then"),
+        Code::Rejected => ("rejected", "why-rejected-then"),
+        Code::GateNotMet => ("why-gate", "why-gate-then"),
+        Code::GateLost => ("why-gate-lost", "why-gate-lost-then"),
+        Code::NotChecked => ("why-not-checked", "why-go-on"),
+        Code::Failed => ("why-failed", "why-failed-then"),
+    };
+    (t!(happened), t!(then))
 }
 
 pub fn rejected(
@@ -155,17 +139,20 @@ pub fn rejected(
     again_at_ms: Option<i64>,
 ) -> AnyView {
     let reason = request.reason.clone().map(|text| {
-        view! { <div><p class="soft">"Their reason"</p><p class="said" dir="auto">{text}</p></div> }
+        view! { <div><p class="soft">{t!("rejected-reason")}</p><p class="said" dir="auto">{text}</p></div> }
     });
     let again = match again_at_ms {
-        Some(at) if at <= setting.now_ms => join_form(landing.card.id.as_str(), "Ask again").into_any(),
-        Some(ms) => view! { <p>"You can ask again from "<b><When ms/></b>". Tell them what has changed."</p> }.into_any(),
-        None => view! { <p>"You can't ask again through this link. If you think this is a mistake, ask the person who sent it."</p> }.into_any(),
+        Some(at) if at <= setting.now_ms => join_form(landing.card.id.as_str(), &t!("ask-again")).into_any(),
+        Some(ms) => {
+            let (before, after) = around("rejected-from", "when");
+            view! { <p>{before}<b><When ms/></b>{after}" "{t!("rejected-changed")}</p> }.into_any()
+        }
+        None => view! { <p>{t!("rejected-for-good")}</p> }.into_any(),
     };
     view! {
-        {answer(landing, "The admins did not accept this request.")}
+        {answer(landing, t!("rejected"))}
         {reason}
-        <Refused problem=setting.problem word="Not done"/>
+        <Refused problem=setting.problem word=t!("not-done")/>
         {again}
         {reference(&request)}
     }
@@ -174,8 +161,9 @@ pub fn rejected(
 
 fn reference(request: &OwnRequest) -> AnyView {
     let short: String = request.id.as_str().chars().take(8).collect::<String>().to_ascii_uppercase();
-    let decided = request.decided_at_ms.map(|ms| view! { "Decided "<When ms/>". " });
-    view! { <p class="small">{decided}{format!("Reference {short}.")}</p> }.into_any()
+    let (before, after) = around("decided", "when");
+    let decided = request.decided_at_ms.map(|ms| view! { {before}<When ms/>{after}" " });
+    view! { <p class="small">{decided}{t!("reference", id = short)}</p> }.into_any()
 }
 
 pub fn withdraw(landing: &Landing, request: &OwnRequest) -> AnyView {
@@ -183,7 +171,7 @@ pub fn withdraw(landing: &Landing, request: &OwnRequest) -> AnyView {
         <form method="post" action={action::<Withdraw>()}>
             {hidden("invite", landing.card.id.as_str())}
             {hidden("request", request.id.as_str())}
-            <div class="row"><button class="link">"Withdraw my request"</button></div>
+            <div class="row"><button class="link">{t!("withdraw")}</button></div>
         </form>
     }
     .into_any()

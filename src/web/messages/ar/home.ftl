@@ -1,0 +1,13 @@
+home-title = الطريق إلى محادثة جماعية.
+home-about = يُدخل Usher الناس إلى مجموعات XMTP المشفّرة من طرف إلى طرف عبر رابط أو رمز QR. المشرفون يقررون من يدخل وكيف.
+home-you = أنت { $who }.
+home-groups = انتقل إلى مجموعاتك
+home-admin = هل تدير مجموعة؟
+home-link = رابط دعوتك
+home-open = افتح الدعوة
+home-try = جرّبه
+home-come = ادخل كشخص تجريبي
+home-come-fact = شبكة XMTP تعمل هنا، على هذا الكمبيوتر.
+home-make = أنشئ مجموعة ورابطًا إليها
+home-second = افتح الرابط في نافذة خاصة
+home-second-fact = هناك تنضم كشخص آخر.

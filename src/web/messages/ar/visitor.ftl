@@ -1,0 +1,15 @@
+visitor-person = شخص تجريبي
+visitor-title = جرّبه كشخص آخر.
+visitor-about = للشخص التجريبي تطبيق XMTP حقيقي يعمل على هذا الكمبيوتر. هنا ترى ما يصل إليه.
+visitor-empty = لا مجموعات بعد.
+visitor-empty-how = افتح رابط دعوة في هذا المتصفح وانضم. بعدها تظهر المجموعة هنا تلقائيًا.
+visitor-paste = ألصق رابط دعوة
+visitor-missing = هذه المجموعة ليست هنا.
+visitor-missing-how = إن كنت قد أُضفت قبل لحظات فهي لا تزال في الطريق، وستُظهرها هذه الصفحة تلقائيًا.
+visitor-your-others = مجموعاتك الأخرى
+visitor-look = انظر مجددًا
+visitor-others = مجموعات أخرى:
+visitor-message = رسالتك
+visitor-send = أرسل
+visitor-quiet = لم يُقل شيء منذ دخولك.
+visitor-you = أنت

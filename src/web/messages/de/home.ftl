@@ -1,0 +1,13 @@
+home-title = Der Weg in einen Gruppenchat.
+home-about = Usher lässt Menschen über einen Link oder QR-Code in Ende-zu-Ende-verschlüsselte XMTP-Gruppen. Admins entscheiden, wer hereinkommt und wie.
+home-you = Du bist { $who }.
+home-groups = Zu deinen Gruppen
+home-admin = Leitest du eine Gruppe?
+home-link = Dein Einladungslink
+home-open = Einladung öffnen
+home-try = Probieren
+home-come = Komm als Testperson herein
+home-come-fact = Das XMTP-Netzwerk läuft gleich hier, auf diesem Computer.
+home-make = Erstelle eine Gruppe und einen Link dazu
+home-second = Öffne den Link in einem privaten Fenster
+home-second-fact = Dort trittst du als jemand anderes bei.

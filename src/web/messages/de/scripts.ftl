@@ -1,0 +1,10 @@
+script-lost = Wir konnten den Dienst nicht erreichen. Deine Anfrage ist sicher; wir versuchen es weiter.
+script-old = Wir konnten den Dienst nicht erreichen. Diese Seite ist vielleicht veraltet; wir versuchen es weiter.
+script-sign = Mit %s signieren
+script-your-wallet = deiner Wallet
+script-waiting = Wir warten auf deine Wallet. Komm dann auf diese Seite zurück.
+script-other = Deine Wallet zeigt ein anderes Konto. Wechsle zu diesem oder verwende eine andere Wallet.
+script-switched = Deine Wallet hat zu einem anderen Konto gewechselt. Drück noch einmal, um damit zu signieren.
+script-not-signed = Es wurde nichts signiert. Drück noch einmal, wenn du so weit bist.
+script-asking = Deine Wallet fragt bereits. Öffne sie und antworte dort.
+script-strange = Die Wallet hat nicht wie erwartet geantwortet. Versuch es noch einmal oder signiere von Hand.

@@ -1,0 +1,15 @@
+visitor-person = Eine Testperson
+visitor-title = Probier es als jemand anderes.
+visitor-about = Eine Testperson hat eine echte XMTP-App, die auf diesem Computer lebt. Hier siehst du, was darin ankommt.
+visitor-empty = Noch keine Gruppen.
+visitor-empty-how = Öffne in diesem Browser einen Einladungslink und tritt bei. Die Gruppe erscheint dann hier von selbst.
+visitor-paste = Einladungslink einfügen
+visitor-missing = Diese Gruppe ist nicht hier.
+visitor-missing-how = Wenn du gerade erst hinzugefügt wurdest, ist sie noch unterwegs, und diese Seite zeigt sie von selbst.
+visitor-your-others = Deine anderen Gruppen
+visitor-look = Neu nachsehen
+visitor-others = Andere Gruppen:
+visitor-message = Deine Nachricht
+visitor-send = Senden
+visitor-quiet = Seit du da bist, wurde nichts gesagt.
+visitor-you = Du

@@ -1,0 +1,13 @@
+home-title = The way into a group chat.
+home-about = Usher lets people into end-to-end encrypted XMTP groups through a link or a QR code. Admins decide who may come in and how.
+home-you = You are { $who }.
+home-groups = Go to your groups
+home-admin = Do you run a group?
+home-link = Your invite link
+home-open = Open the invite
+home-try = Try it
+home-come = Come in as a throw-away person
+home-come-fact = The XMTP network runs right here, on this computer.
+home-make = Make a group and a link to it
+home-second = Open the link in a private window
+home-second-fact = There you join as somebody else.

@@ -1,0 +1,10 @@
+script-lost = We couldn't reach the service. Your request is safe; we go on trying.
+script-old = We couldn't reach the service. This page may be out of date; we go on trying.
+script-sign = Sign with %s
+script-your-wallet = your wallet
+script-waiting = Waiting for your wallet. Come back to this page.
+script-other = Your wallet shows another account. Switch to this one, or use another wallet.
+script-switched = Your wallet changed to another account. Press again to sign with it.
+script-not-signed = Nothing was signed. Press again when you are ready.
+script-asking = Your wallet is already asking. Open it and answer there.
+script-strange = The wallet did not answer as expected. Try again, or sign by hand.

@@ -1,0 +1,15 @@
+visitor-person = A throw-away person
+visitor-title = Try it as somebody else.
+visitor-about = A throw-away person has a real XMTP app that lives on this computer. Here you see what arrives in it.
+visitor-empty = No groups yet.
+visitor-empty-how = Open an invite link in this browser and join. The group then appears here by itself.
+visitor-paste = Paste an invite link
+visitor-missing = This group is not here.
+visitor-missing-how = If you were added a moment ago it is still on its way, and this page shows it by itself.
+visitor-your-others = Your other groups
+visitor-look = Look again
+visitor-others = Other groups:
+visitor-message = Your message
+visitor-send = Send
+visitor-quiet = Nothing was said since you came in.
+visitor-you = You

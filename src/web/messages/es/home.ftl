@@ -1,0 +1,13 @@
+home-title = La entrada a un chat de grupo.
+home-about = Usher abre la puerta de grupos XMTP cifrados de extremo a extremo con un enlace o un código QR. Los admins deciden quién puede entrar y cómo.
+home-you = Eres { $who }.
+home-groups = Ir a tus grupos
+home-admin = ¿Llevas un grupo?
+home-link = Tu enlace de invitación
+home-open = Abrir la invitación
+home-try = Probar
+home-come = Entra como persona de prueba
+home-come-fact = La red XMTP funciona aquí mismo, en este equipo.
+home-make = Crea un grupo y un enlace para entrar
+home-second = Abre el enlace en una ventana privada
+home-second-fact = Ahí te unes como otra persona.

@@ -1,0 +1,10 @@
+script-lost = No pudimos conectar con el servicio. Tu solicitud está a salvo; seguimos intentándolo.
+script-old = No pudimos conectar con el servicio. Puede que esta página no esté al día; seguimos intentándolo.
+script-sign = Firmar con %s
+script-your-wallet = tu billetera
+script-waiting = Esperando a tu billetera. Luego vuelve a esta página.
+script-other = Tu billetera muestra otra cuenta. Cambia a esta o usa otra billetera.
+script-switched = Tu billetera cambió a otra cuenta. Pulsa otra vez para firmar con ella.
+script-not-signed = No se firmó nada. Pulsa otra vez cuando quieras.
+script-asking = Tu billetera ya te lo está preguntando. Ábrela y responde ahí.
+script-strange = La billetera no respondió como se esperaba. Inténtalo de nuevo o firma a mano.

@@ -1,0 +1,15 @@
+visitor-person = Una persona de prueba
+visitor-title = Pruébalo como otra persona.
+visitor-about = Una persona de prueba tiene una app XMTP de verdad que vive en este equipo. Aquí ves lo que le llega.
+visitor-empty = Aún no hay grupos.
+visitor-empty-how = Abre un enlace de invitación en este navegador y únete. El grupo aparecerá aquí solo.
+visitor-paste = Pegar un enlace de invitación
+visitor-missing = Este grupo no está aquí.
+visitor-missing-how = Si te añadieron hace un momento, aún está en camino y esta página lo mostrará sola.
+visitor-your-others = Tus otros grupos
+visitor-look = Mirar otra vez
+visitor-others = Otros grupos:
+visitor-message = Tu mensaje
+visitor-send = Enviar
+visitor-quiet = Nadie ha dicho nada desde que entraste.
+visitor-you = Tú

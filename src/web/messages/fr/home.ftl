@@ -1,0 +1,13 @@
+home-title = L’entrée d’un groupe de discussion.
+home-about = Usher ouvre la porte de groupes XMTP chiffrés de bout en bout, par un lien ou un QR code. Les admins décident qui peut entrer et comment.
+home-you = Vous êtes { $who }.
+home-groups = Aller à vos groupes
+home-admin = Vous gérez un groupe ?
+home-link = Votre lien d’invitation
+home-open = Ouvrir l’invitation
+home-try = Essayer
+home-come = Entrez en tant que personne de test
+home-come-fact = Le réseau XMTP tourne ici même, sur cet ordinateur.
+home-make = Créez un groupe et un lien vers lui
+home-second = Ouvrez le lien dans une fenêtre privée
+home-second-fact = Vous y entrez en tant que quelqu’un d’autre.

@@ -1,0 +1,10 @@
+script-lost = Nous n’avons pas pu joindre le service. Votre demande est en sécurité ; nous continuons d’essayer.
+script-old = Nous n’avons pas pu joindre le service. Cette page n’est peut-être plus à jour ; nous continuons d’essayer.
+script-sign = Signer avec %s
+script-your-wallet = votre portefeuille
+script-waiting = En attente de votre portefeuille. Revenez ensuite sur cette page.
+script-other = Votre portefeuille affiche un autre compte. Passez à celui-ci, ou changez de portefeuille.
+script-switched = Votre portefeuille est passé à un autre compte. Appuyez de nouveau pour signer avec lui.
+script-not-signed = Rien n’a été signé. Appuyez de nouveau quand vous voudrez.
+script-asking = Votre portefeuille pose déjà la question. Ouvrez-le et répondez-y.
+script-strange = Le portefeuille n’a pas répondu comme prévu. Réessayez, ou signez à la main.

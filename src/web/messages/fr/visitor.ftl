@@ -1,0 +1,15 @@
+visitor-person = Une personne de test
+visitor-title = Essayez comme quelqu’un d’autre.
+visitor-about = Une personne de test a une vraie appli XMTP qui vit sur cet ordinateur. Vous voyez ici ce qui y arrive.
+visitor-empty = Pas encore de groupe.
+visitor-empty-how = Ouvrez un lien d’invitation dans ce navigateur et rejoignez le groupe. Il apparaît ensuite ici tout seul.
+visitor-paste = Coller un lien d’invitation
+visitor-missing = Ce groupe n’est pas ici.
+visitor-missing-how = Si votre ajout date d’un instant, il est encore en chemin, et cette page l’affichera toute seule.
+visitor-your-others = Vos autres groupes
+visitor-look = Regarder encore
+visitor-others = Autres groupes :
+visitor-message = Votre message
+visitor-send = Envoyer
+visitor-quiet = Rien n’a été dit depuis votre arrivée.
+visitor-you = Vous

@@ -1,0 +1,13 @@
+home-title = グループチャットへの入口。
+home-about = Usherは、リンクやQRコードから、エンドツーエンドで暗号化されたXMTPグループへ案内します。誰がどのように入れるかは管理者が決めます。
+home-you = あなたは{ $who }です。
+home-groups = あなたのグループへ
+home-admin = グループを運営していますか？
+home-link = 招待リンク
+home-open = 招待を開く
+home-try = 試してみる
+home-come = お試しユーザーとして入る
+home-come-fact = XMTPネットワークは、このパソコンの中で動いています。
+home-make = グループとそのリンクを作る
+home-second = プライベートウィンドウでリンクを開く
+home-second-fact = そこでは別の人として参加します。

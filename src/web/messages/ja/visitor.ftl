@@ -1,0 +1,15 @@
+visitor-person = お試しユーザー
+visitor-title = 別の人として試してみましょう。
+visitor-about = お試しユーザーには、このパソコンで動く本物のXMTPアプリがあります。そこに届いたものがここに表示されます。
+visitor-empty = まだグループがありません。
+visitor-empty-how = このブラウザで招待リンクを開いて参加してください。グループは自動でここに表示されます。
+visitor-paste = 招待リンクを貼り付け
+visitor-missing = このグループはここにありません。
+visitor-missing-how = 追加されたばかりなら、まだ届く途中です。届くとこのページに自動で表示されます。
+visitor-your-others = あなたのほかのグループ
+visitor-look = もう一度見る
+visitor-others = ほかのグループ：
+visitor-message = メッセージ
+visitor-send = 送信
+visitor-quiet = あなたが入ってから、まだ発言はありません。
+visitor-you = あなた

@@ -1,0 +1,13 @@
+home-title = A entrada para um chat em grupo.
+home-about = O Usher abre a porta de grupos XMTP criptografados de ponta a ponta com um link ou um código QR. Os admins decidem quem pode entrar e como.
+home-you = Você é { $who }.
+home-groups = Ir para seus grupos
+home-admin = Você cuida de um grupo?
+home-link = Seu link de convite
+home-open = Abrir o convite
+home-try = Testar
+home-come = Entre como pessoa de teste
+home-come-fact = A rede XMTP roda aqui mesmo, neste computador.
+home-make = Crie um grupo e um link para ele
+home-second = Abra o link em uma janela anônima
+home-second-fact = Ali você entra como outra pessoa.

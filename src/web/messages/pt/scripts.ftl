@@ -1,0 +1,10 @@
+script-lost = Não conseguimos acessar o serviço. Seu pedido está guardado; continuamos tentando.
+script-old = Não conseguimos acessar o serviço. Esta página pode estar desatualizada; continuamos tentando.
+script-sign = Assinar com %s
+script-your-wallet = sua carteira
+script-waiting = Esperando sua carteira. Depois volte a esta página.
+script-other = Sua carteira mostra outra conta. Mude para esta ou use outra carteira.
+script-switched = Sua carteira mudou para outra conta. Aperte de novo para assinar com ela.
+script-not-signed = Nada foi assinado. Aperte de novo quando quiser.
+script-asking = Sua carteira já está perguntando. Abra a carteira e responda lá.
+script-strange = A carteira não respondeu como esperado. Tente de novo ou assine à mão.

@@ -1,0 +1,15 @@
+visitor-person = Uma pessoa de teste
+visitor-title = Teste como outra pessoa.
+visitor-about = Uma pessoa de teste tem um app XMTP de verdade, que mora neste computador. Aqui você vê o que chega nele.
+visitor-empty = Nenhum grupo ainda.
+visitor-empty-how = Abra um link de convite neste navegador e entre. O grupo aparece aqui sozinho.
+visitor-paste = Colar um link de convite
+visitor-missing = Este grupo não está aqui.
+visitor-missing-how = Se adicionaram você agora há pouco, ele ainda está a caminho, e esta página o mostra sozinha.
+visitor-your-others = Seus outros grupos
+visitor-look = Olhar de novo
+visitor-others = Outros grupos:
+visitor-message = Sua mensagem
+visitor-send = Enviar
+visitor-quiet = Ninguém disse nada desde que você entrou.
+visitor-you = Você
