@@ -18,6 +18,8 @@ mod m20261123_000011_reviewers;
 mod m20261123_000012_disclosure;
 mod m20261123_000013_events;
 mod m20261123_000014_by_code;
+mod m20261123_000015_pictures;
+mod m20261123_000016_funnel;
 
 pub struct Migrator;
 
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000012_disclosure::Migration),
             Box::new(m20261123_000013_events::Migration),
             Box::new(m20261123_000014_by_code::Migration),
+            Box::new(m20261123_000015_pictures::Migration),
+            Box::new(m20261123_000016_funnel::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ use super::problem::ApiProblem;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::join_request::{Answer, Code, Late, MemberState, Status};
 use crate::domain::scope::Scope;
+use crate::domain::source::Source;
 use crate::domain::view::OwnRequest;
 use crate::service::event::room::Shown;
 use crate::service::{Services, join};
@@ -110,7 +111,7 @@ pub async fn create(
 ) -> Result<impl IntoResponse, ApiProblem> {
     let shown = body.code.map(Shown::Code).unwrap_or_default();
     let (request, is_new) =
-        join::ask_from(&services, caller.may(Scope::Joins)?, &body.invite_id, &shown).await?;
+        join::ask_from(&services, caller.may(Scope::Joins)?, &body.invite_id, &shown, Source::App).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(RequestBody::from(request))))
 }

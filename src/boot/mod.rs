@@ -16,8 +16,9 @@ use crate::domain::seal::SealKey;
 use crate::domain::view::NetworkFacts;
 use crate::gate::chains::{ChainSettings, Chains};
 use crate::images::Cards;
+use crate::images::fetch::Fetcher;
 use crate::notify::Notifier;
-use crate::service::{Limits, Services, Site, health, live, set_up};
+use crate::service::{Limits, Services, Site, funnel, health, live, set_up};
 use crate::storage::Store;
 use crate::storage::limit::Rate;
 use crate::web;
@@ -107,6 +108,7 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
             Some(tokio::spawn(worker::run(config.clone(), network, services.clone(), stop.child_token())))
         }
     };
+    let counting = tokio::spawn(funnel::watch(services.clone(), stop.child_token()));
     let serving = listener.map(|listener| {
         let readiness = Readiness::new(services.clone(), leaving.clone(), facts);
         let router = router(services.clone(), readiness);
@@ -128,6 +130,8 @@ pub async fn run(config: Config, stop: CancellationToken) -> Result<(), BootErro
         if let Some(serving) = serving {
             let _ = serving.await;
         }
+        let _ = counting.await;
+        let _ = funnel::write_down(&services).await;
         front.stop().await;
         services.store.close().await;
         if let Some(devnet) = devnet {
@@ -300,6 +304,8 @@ fn services(
             ..Limits::default()
         }),
         cards: Cards::default(),
+        pictures: Arc::new(Fetcher::new(push::egress(config)?)),
+        tally: funnel::Tally::default(),
         bell: Arc::default(),
     })
 }

@@ -62,10 +62,12 @@ pub struct Invite {
     pub created_by: InboxId,
     pub group_name: String,
     pub description: String,
-    /// A remote picture as the creator gave it; not loaded by our pages.
+    /// A remote picture as the creator gave it; our pages show a copy.
     pub image_url: Option<String>,
     /// An uploaded picture: its content hash.
     pub image_hash: Option<String>,
+    /// What was fetched for it, from `image_url` or its group's own address: its content hash.
+    pub fetched_hash: Option<String>,
     pub label: Option<String>,
     pub welcome: Option<String>,
     pub join_mode: JoinMode,
@@ -178,6 +180,7 @@ mod tests {
             description: String::new(),
             image_url: None,
             image_hash: None,
+            fetched_hash: None,
             label: None,
             welcome: None,
             join_mode: JoinMode::Automatic,

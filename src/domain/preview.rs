@@ -35,7 +35,7 @@ impl PreviewCard {
             title: card.group_name.clone(),
             inviter: if card.hidden { String::new() } else { inviter },
             letters: if card.hidden { String::new() } else { initials(&card.group_name) },
-            image_hash: card.image_hash.clone(),
+            image_hash: card.picture().map(str::to_owned),
             accent: Accent::of(&card.group_name),
             host: host.to_owned(),
         }

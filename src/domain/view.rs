@@ -20,9 +20,11 @@ pub struct InviteCard {
     pub link_url: String,
     pub group_name: String,
     pub description: String,
-    /// The content hash of the picture, served at `/images/<hash>`; `None` shows initials.
+    /// The content hash of the uploaded picture, served at `/images/<hash>`.
     pub image_hash: Option<String>,
     pub image_url: Option<String>,
+    /// The content hash of the picture that was fetched.
+    pub fetched_hash: Option<String>,
     pub creator: Person,
     pub join_mode: JoinMode,
     /// What a stranger is told.
@@ -45,6 +47,11 @@ impl InviteCard {
     /// The group's name where everybody may read it, as on a poster.
     pub fn name_in_public(&self) -> &str {
         if self.disclosure == Disclosure::Public { &self.group_name } else { HIDDEN_NAME }
+    }
+
+    /// The content hash of the picture that is shown; `None` shows initials.
+    pub fn picture(&self) -> Option<&str> {
+        self.image_hash.as_deref().or(self.fetched_hash.as_deref())
     }
 }
 

@@ -30,7 +30,8 @@ use trail::Trail;
 /// Why a guest did not get in.
 #[derive(Debug, thiserror::Error)]
 pub enum GuestError {
-    #[error("{0} is not an invite link. It looks like https://example.org/invite/…")]
+    /// What is wrong with it.
+    #[error("{0} A link looks like https://example.org/invite/…")]
     Link(String),
     #[error("{0} does not answer: {1}")]
     Host(String, String),
@@ -65,7 +66,7 @@ pub struct GuestOptions {
 
 /// Joins and chats until the input ends.
 pub async fn run(options: GuestOptions) -> Result<(), GuestError> {
-    let link = Link::parse(&options.link).ok_or_else(|| GuestError::Link(options.link.clone()))?;
+    let link = Link::parse(&options.link).map_err(GuestError::Link)?;
     let host = Host::new(&link.base_url);
     let network = network(&host.network().await?)?;
     let dir = home_of(&options.data_dir, &network, &options.name);

@@ -60,7 +60,7 @@ impl App {
         match self {
             Self::Creator { host, .. } => Ok(host.trim_end_matches('/').to_owned()),
             Self::Admitter { link, .. } | Self::Invitee { link } => {
-                Link::parse(link).map(|link| link.base_url).ok_or_else(|| GuestError::Link(link.clone()))
+                Link::parse(link).map(|link| link.base_url).map_err(GuestError::Link)
             }
         }
     }

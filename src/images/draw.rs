@@ -67,11 +67,11 @@ fn svg(card: &PreviewCard, picture: Option<&[u8]>) -> String {
 /// The group's picture, or its initials, or the light.
 fn inside(svg: &mut String, card: &PreviewCard, picture: Option<&[u8]>, on: &str) {
     if let Some(bytes) = picture {
-        let data = STANDARD.encode(bytes);
+        let (kind, data) = (kind_of(bytes), STANDARD.encode(bytes));
         _ = write!(
             svg,
             "<image clip-path=\"url(#arch)\" x=\"80\" y=\"97\" width=\"330\" height=\"389\" \
-             preserveAspectRatio=\"xMidYMid slice\" xlink:href=\"data:image/webp;base64,{data}\"/>"
+             preserveAspectRatio=\"xMidYMid slice\" xlink:href=\"data:image/{kind};base64,{data}\"/>"
         );
     } else if let Some(letters) = drawable(&card.letters) {
         let size = (230.0 / width(Voice::Loud, &letters).max(1.0)).min(160.0);
@@ -79,6 +79,15 @@ fn inside(svg: &mut String, card: &PreviewCard, picture: Option<&[u8]>, on: &str
         text(svg, Voice::Loud, &letters, (x, 318.0 + size * 0.36), size, on);
     } else {
         svg.push_str("<path fill=\"#fbc664\" d=\"M235 486V207h10a55 55 0 0 1 55 55v224z\"/>");
+    }
+}
+
+/// What a picture of ours is: they come in three kinds.
+fn kind_of(bytes: &[u8]) -> &'static str {
+    match bytes.first() {
+        Some(0xff) => "jpeg",
+        Some(0x89) => "png",
+        _ => "webp",
     }
 }
 

@@ -52,7 +52,7 @@ impl Cards {
         self.kept.get(version).await
     }
 
-    /// The card as a PNG; `picture` is the group's, as WebP.
+    /// The card as a PNG; `picture` is the group's.
     pub async fn drawn(&self, card: PreviewCard, picture: Option<Vec<u8>>) -> Result<Png, NotDrawn> {
         let version = card.version();
         self.kept.try_get_with(version, self.draw(card, picture)).await.map_err(|why| *why)

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::group::{ConversationId, Message};
 use crate::domain::problem::Problem;
 use crate::service::{
-    Services, admit, decide, expel, group, hear, mirror, note, patrol, push, tidy, webhook, welcome,
+    Services, admit, decide, expel, group, hear, mirror, note, patrol, picture, push, tidy, webhook, welcome,
 };
 use crate::storage::job::Claimant;
 use crate::xmtp::{GroupClient, GroupEvent};
@@ -21,6 +21,7 @@ mod admit_group;
 mod create_group;
 mod doorbell;
 mod events;
+mod fetch_picture;
 mod lease;
 mod look;
 mod watch;
@@ -33,7 +34,7 @@ const TIDY_EVERY: Duration = Duration::from_secs(3600);
 /// Groups worked on at the same time, and links whose gates are looked at.
 const PARALLEL: usize = 4;
 /// In this order: who is let in by a look is added in the same round.
-const KINDS: [&str; 5] = [group::KIND, decide::KIND, admit::KIND, patrol::KIND, expel::KIND];
+const KINDS: [&str; 6] = [group::KIND, decide::KIND, admit::KIND, patrol::KIND, expel::KIND, picture::KIND];
 
 /// Why the porter went home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +57,16 @@ pub struct Porter {
     looking: Arc<Semaphore>,
     /// One gate after the other is looked at again.
     patrolling: Arc<Semaphore>,
+    /// So do the servers of pictures.
+    fetching: Arc<Semaphore>,
 }
 
 impl Porter {
     pub fn new(services: Services, client: Arc<dyn GroupClient>) -> Self {
         let places = || Arc::new(Semaphore::new(PARALLEL));
         let (parallel, looking, patrolling) = (places(), places(), Arc::new(Semaphore::new(1)));
-        Self { services, client, locks: Arc::default(), parallel, looking, patrolling }
+        let (locks, fetching) = (Arc::default(), places());
+        Self { services, client, locks, parallel, looking, patrolling, fetching }
     }
 
     /// Waits for the lease, then works until told to stop or the lease is gone. Work under way is finished.
@@ -144,6 +148,7 @@ impl Porter {
         match kind {
             decide::KIND => &self.looking,
             patrol::KIND => &self.patrolling,
+            picture::KIND => &self.fetching,
             _ => &self.parallel,
         }
     }
@@ -260,6 +265,7 @@ async fn work(
         decide::KIND => look::run(services, claimant, queue).await,
         patrol::KIND => watch::look(services, claimant, queue).await,
         expel::KIND => watch::take_out(services, client, claimant, queue).await,
+        picture::KIND => fetch_picture::run(services, claimant, queue).await,
         _ => admit_group::run(services, client, claimant, queue).await,
     }
 }

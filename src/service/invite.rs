@@ -22,7 +22,7 @@ pub use super::invite_edit::{InviteChange, change, revoke, set_paused};
 use super::invite_rows::row;
 pub use super::invite_rows::{gates, get, mine, of_group};
 use super::webhook::tell;
-use super::{Services, about, access, disclosure, form_once, gate, image};
+use super::{Services, about, access, disclosure, form_once, gate, image, picture};
 
 /// What somebody types to make a link. Blank texts of a managed invite come from its group.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +98,7 @@ pub async fn create_once(
         description: text::paragraphs(words, GROUP_DESCRIPTION_MAX).map_err(about("description"))?,
         image_url: image_url(new.image_url.as_deref())?,
         image_hash: image_hash(new.image_hash.as_deref())?,
+        fetched_hash: None,
         label: text::optional_line(Some(&new.label), LABEL_MAX).map_err(about("label"))?,
         welcome: Some(text::paragraphs(&new.welcome, WELCOME_MAX).map_err(about("welcome"))?)
             .filter(|t| !t.is_empty()),
@@ -121,6 +122,8 @@ pub async fn create_once(
     if let Some(sealed) = &sealed {
         storage::sealed::put(&tx, &invite.id, sealed).await?;
     }
+    let fetched_hash = picture::of_link(services, &tx, &invite).await?;
+    let invite = Invite { fetched_hash, ..invite };
     if let Some(gate) = &gate {
         gate::keep(services, &tx, &invite, gate).await?;
     }
@@ -130,6 +133,7 @@ pub async fn create_once(
         claim.keep(&tx, &told(&invite.id)).await?;
     }
     tx.commit().await?;
+    services.bell.notify_one();
     row(services, actor, invite).await
 }
 

@@ -19,7 +19,7 @@ use super::disclosure::window;
 use super::invite::{expiry, image_hash, image_url, join_mode, max_uses};
 use super::invite_rows::row;
 use super::webhook::tell;
-use super::{Services, about, access, decide, disclosure, gate};
+use super::{Services, about, access, decide, disclosure, gate, picture};
 
 /// What to change; `None` leaves as it is, `Some(None)` takes away.
 #[derive(Clone, Debug, Default)]
@@ -242,6 +242,9 @@ async fn edit(
     }
     if after != before || named.is_some() || gate.is_some() || sealed.is_some() {
         storage::invite::update(&tx, &after, now).await?;
+        if (&after.image_hash, &after.image_url) != (&before.image_hash, &before.image_url) {
+            picture::of_link(services, &tx, &after).await?;
+        }
         let detail = gate.map(|gate| if gate.is_some() { "gate set" } else { "gate removed" }.to_owned());
         services.audit(&tx, Some(actor), action, id.as_str(), detail).await?;
         tell::invite(services, &tx, event(&before, &after), &after).await?;

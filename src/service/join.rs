@@ -11,6 +11,7 @@ use crate::domain::invite::{Closed, Invite, JoinMode};
 use crate::domain::join_request::{Decision, JoinRequest, MemberState, TRIES_MAX};
 use crate::domain::permission::Action;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::{GroupState, OwnRequest, QueueTab, SignedIn};
 use crate::domain::webhook::Event;
 use crate::storage;
@@ -39,8 +40,9 @@ pub async fn request_anew(
     services: &Services,
     actor: &SignedIn,
     invite_id: &str,
+    source: Source,
 ) -> Result<OwnRequest, Problem> {
-    Ok(ask_how(services, actor, invite_id, How { shown: &Shown::Nothing, anew: true }).await?.0)
+    Ok(ask_how(services, actor, invite_id, How { shown: &Shown::Nothing, source, anew: true }).await?.0)
 }
 
 /// Like [`request`]; says besides whether the request is new.
@@ -49,27 +51,30 @@ pub async fn ask(
     actor: &SignedIn,
     invite_id: &str,
 ) -> Result<(OwnRequest, bool), Problem> {
-    ask_from(services, actor, invite_id, &Shown::Nothing).await
+    ask_from(services, actor, invite_id, &Shown::Nothing, Source::App).await
 }
 
-/// The same for somebody who shows where they are.
+/// The same for somebody who came from there and shows where they are.
 pub async fn ask_from(
     services: &Services,
     actor: &SignedIn,
     invite_id: &str,
     shown: &Shown,
+    source: Source,
 ) -> Result<(OwnRequest, bool), Problem> {
-    let asked = ask_how(services, actor, invite_id, How { shown, anew: false }).await;
+    let asked = ask_how(services, actor, invite_id, How { shown, source, anew: false }).await;
     if asked.as_ref().is_err_and(|problem| problem.code == "code_required") {
         room::count_wrong(services, &actor.inbox_id, shown).await?;
     }
     asked
 }
 
-/// What somebody shows of being where the link is on a screen, and whether they ask for a new invite.
+/// What somebody shows of being where the link is on a screen, where they came from, and whether they ask for a new
+/// invite.
 #[derive(Clone, Copy)]
 struct How<'a> {
     shown: &'a Shown,
+    source: Source,
     anew: bool,
 }
 
@@ -77,7 +82,7 @@ async fn ask_how(
     services: &Services,
     actor: &SignedIn,
     invite_id: &str,
-    How { shown, anew }: How<'_>,
+    How { shown, source, anew }: How<'_>,
 ) -> Result<(OwnRequest, bool), Problem> {
     let id = InviteId::parse(invite_id).map_err(|_| Problem::invite_not_found())?;
     let tx = services.store.write_tx().await?;
@@ -115,6 +120,9 @@ async fn ask_how(
     }
     let how = late.map(|late| late.words().to_owned());
     services.audit(&tx, Some(&actor.inbox_id), "join.requested", request.id.as_str(), how).await?;
+    if source != Source::Direct {
+        storage::funnel::came_from(&tx, &request.id, source).await?;
+    }
     request.requested_at_ms = storage::join_request::arrived(&tx, &request.id).await?;
     tell::join(services, &tx, Event::JoinRequested, &invite, &request).await?;
     if request.decision == Decision::Approved {

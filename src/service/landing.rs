@@ -101,6 +101,7 @@ pub(super) fn card(
         description: invite.description.clone(),
         image_hash: invite.image_hash.clone(),
         image_url: invite.image_url.clone(),
+        fetched_hash: invite.fetched_hash.clone(),
         creator,
         join_mode: invite.join_mode,
         disclosure: invite.disclosure,
@@ -193,6 +194,7 @@ fn hide(card: &mut InviteCard) {
     card.description.clear();
     card.image_hash = None;
     card.image_url = None;
+    card.fetched_hash = None;
     card.creator = nobody(&card.creator);
     card.members = None;
 }

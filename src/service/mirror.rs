@@ -12,8 +12,8 @@ use crate::storage;
 use crate::storage::group::{Group, Mirror};
 use crate::xmtp::{GroupClient, XmtpErrorKind, XmtpResult};
 
-use super::Services;
 use super::webhook::tell;
+use super::{Services, picture};
 
 /// A group as our client sees it now. The caller has synced it.
 pub async fn read(client: &dyn GroupClient, id: &ConversationId) -> XmtpResult<Mirror> {
@@ -76,6 +76,7 @@ pub async fn refresh(
         None => adopt(services, &tx, client.inbox_id(), &fresh).await?,
     };
     let change = storage::group::mirror(&tx, &key, &fresh, services.now_ms()).await?;
+    picture::of_group(services, &tx, &key, info.image_url.as_deref()).await?;
     tell::members(services, &tx, &key, &change, &[]).await?;
     tx.commit().await?;
     Ok(())

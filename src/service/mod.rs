@@ -12,7 +12,7 @@ use crate::domain::apps::Apps;
 use crate::domain::problem::Problem;
 use crate::domain::seal::SealKey;
 use crate::gate::{ChainReader, GateError, SignatureChecker};
-use crate::images::Cards;
+use crate::images::{Cards, Pictures};
 use crate::notify::Notifier;
 use crate::storage::Store;
 use crate::storage::limit::Rate;
@@ -35,6 +35,7 @@ pub mod disclosure;
 pub mod event;
 pub mod expel;
 pub mod form_once;
+pub mod funnel;
 pub mod gate;
 pub mod gate_edit;
 pub mod group;
@@ -57,6 +58,7 @@ pub mod note;
 pub mod parked;
 pub mod patrol;
 pub mod pending;
+pub mod picture;
 pub mod profile;
 mod proof;
 pub mod push;
@@ -176,6 +178,10 @@ pub struct Services {
     pub limits: Arc<Limits>,
     /// The pictures of link previews.
     pub cards: Cards,
+    /// Pictures at addresses elsewhere.
+    pub pictures: Arc<dyn Pictures>,
+    /// Who looked at links, until it is written down.
+    pub tally: funnel::Tally,
     /// Rung when a job was enqueued, so that the porter need not wait for its next round.
     pub bell: Arc<Notify>,
 }

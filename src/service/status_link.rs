@@ -3,7 +3,9 @@
 
 use subtle::ConstantTimeEq;
 
+use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
 use crate::domain::id::{InviteId, JoinRequestId};
+use crate::domain::join_request::Decision;
 use crate::domain::problem::Problem;
 use crate::domain::view::OwnRequest;
 
@@ -45,10 +47,12 @@ pub async fn standing(services: &Services, request_id: &str, given: &str) -> Res
     if ended.is_some_and(|at| services.now_ms().saturating_sub(at) >= KEPT_MS) {
         return Err(Problem::not_found());
     }
+    // What a private link hides it tells to whom somebody, or a rule, said yes.
+    let told = invite.disclosure == Disclosure::Public || request.decision == Decision::Approved;
     Ok(Standing {
         invite_id: invite.id,
-        group_name: invite.group_name,
-        image_hash: invite.image_hash,
+        group_name: if told { invite.group_name } else { HIDDEN_NAME.to_owned() },
+        image_hash: invite.image_hash.or(invite.fetched_hash).filter(|_| told),
         request: own_request(&request),
     })
 }

@@ -9,12 +9,14 @@ pub mod edge;
 pub mod failure;
 pub mod head;
 pub mod language;
+mod link_path;
 pub mod pages;
 pub mod paths;
 pub mod print;
 pub mod shelf;
 pub mod shell;
 pub mod style;
+mod tally;
 pub mod words;
 
 use std::sync::Arc;
@@ -71,8 +73,12 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
     let rooms = bordered(rooms.layer(middleware::from_fn(edge::finish)), site);
     // One door for all rooms: what is kept is given out before anything else is looked at.
-    let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
-    Router::new().fallback_service(rooms.layer(middleware::from_fn(edge::name_route))).layer(shelf)
+    let shelf = middleware::from_fn_with_state(Shelf::new(services.clone()), shelf::serve);
+    Router::new()
+        .fallback_service(rooms.layer(middleware::from_fn(edge::name_route)))
+        .layer(shelf)
+        .layer(middleware::from_fn_with_state(Arc::new(services), tally::count))
+        .layer(middleware::from_fn(link_path::straighten))
 }
 
 /// The routes of `shell::App` and every server function.

@@ -1,6 +1,7 @@
 //! Every path of the front door. A path that goes into a `Location` header is built here and nowhere else.
 
 use crate::domain::id::InviteId;
+use crate::domain::source::Source;
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -30,6 +31,11 @@ pub fn invite(id: &str) -> String {
     format!("/invite/{}", InviteId::parse(id).as_ref().map_or("unknown", InviteId::as_str))
 }
 
+/// The same, found there.
+pub fn invite_from(id: &str, source: Source) -> String {
+    if source == Source::Direct { invite(id) } else { format!("{}?s={}", invite(id), source.word()) }
+}
+
 /// Where to sign in: for an invite, or for the dashboard.
 pub fn sign_in(invite_id: Option<&str>) -> String {
     invite_id.map_or_else(|| SIGN_IN.to_owned(), |id| format!("{}/sign-in", invite(id)))
@@ -47,6 +53,11 @@ pub fn status(request: &str, proof: &str) -> String {
 
 pub fn link(id: &str) -> String {
     format!("{LINKS}/{}", safe(id))
+}
+
+/// The numbers of a link over so many days.
+pub fn link_days(id: &str, days: i64) -> String {
+    format!("{}?days={days}#numbers", link(id))
 }
 
 pub fn edit_link(id: &str) -> String {
@@ -184,6 +195,11 @@ pub fn visitor(conversation: &str) -> String {
 
 pub fn image(hash: &str) -> String {
     format!("/images/{}", safe(hash))
+}
+
+/// One size of a picture, as WebP.
+pub fn image_size(hash: &str, side: u32) -> String {
+    format!("{}-{side}", image(hash))
 }
 
 /// The picture of an invite's link preview.

@@ -32,6 +32,7 @@ macro_rules! files {
             "event",
             "home",
             "landing",
+            "links",
             "parts",
             "problems",
             "scripts",

@@ -79,6 +79,8 @@ pub const ROOMS: &[Room] = &[
             "domain",
             "storage",
             "images",
+            "!images::fetch",
+            "!images::fake",
             "gate",
             "!gate::chains",
             "!gate::fake",
@@ -99,7 +101,6 @@ pub const ROOMS: &[Room] = &[
         &[
             "async_trait",
             "futures",
-            "image",
             "sea_orm",
             "serde",
             "serde_json",

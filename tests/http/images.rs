@@ -24,8 +24,8 @@ async fn upload((browser, group): &(Browser<'_>, Group), picture: &[u8]) -> Stri
     answer.header("location").unwrap().to_owned()
 }
 
-both!(a_png_a_jpeg_and_a_webp_come_back_square_and_harmless);
-async fn a_png_a_jpeg_and_a_webp_come_back_square_and_harmless(app: &TestApp) {
+both!(a_png_a_jpeg_and_a_webp_come_back_square_and_harmless_in_every_size);
+async fn a_png_a_jpeg_and_a_webp_come_back_square_and_harmless_in_every_size(app: &TestApp) {
     let host = host(app).await;
     for picture in [PNG, JPEG, WEBP] {
         let page = upload(&host, picture).await;
@@ -34,24 +34,56 @@ async fn a_png_a_jpeg_and_a_webp_come_back_square_and_harmless(app: &TestApp) {
     let hashes = app.texts("SELECT DISTINCT image_hash FROM invites").await;
     assert_eq!(hashes.len(), 3);
     for hash in hashes {
-        let answer = app.stranger_browser().get(&format!("/images/{hash}")).await;
-        assert_eq!(answer.status, 200);
-        for (name, value) in [
-            ("content-type", "image/webp"),
-            ("cache-control", "public, max-age=31536000, immutable"),
-            ("content-security-policy", "default-src 'none'; sandbox"),
-            ("x-content-type-options", "nosniff"),
-            ("cross-origin-resource-policy", "same-origin"),
-        ] {
-            assert_eq!(answer.header(name), Some(value));
+        for (end, mime, side) in
+            [("", "image/jpeg", 512), ("-96", "image/webp", 96), ("-288", "image/webp", 288)]
+        {
+            let answer = app.stranger_browser().get(&format!("/images/{hash}{end}")).await;
+            assert_eq!(answer.status, 200);
+            for (name, value) in [
+                ("content-type", mime),
+                ("cache-control", "public, max-age=31536000, immutable"),
+                ("content-security-policy", "default-src 'none'; sandbox"),
+                ("x-content-type-options", "nosniff"),
+                ("cross-origin-resource-policy", "same-origin"),
+            ] {
+                assert_eq!(answer.header(name), Some(value));
+            }
+            let picture = image::load_from_memory(&answer.body).unwrap().into_rgb8();
+            assert_eq!(picture.dimensions(), (side, side));
+            let colour = |percent| picture.get_pixel(side * percent / 100, side / 2).0;
+            assert!(colour(15)[0] > 200 && colour(15)[2] < 60, "{:?}", colour(15));
+            assert!(colour(85)[2] > 200 && colour(85)[0] < 60, "{:?}", colour(85));
         }
-        let format = image::ImageFormat::WebP;
-        let picture = image::load_from_memory_with_format(&answer.body, format).unwrap().into_rgb8();
-        assert_eq!(picture.dimensions(), (352, 352));
-        let colour = |x| picture.get_pixel(x, 176).0;
-        assert!(colour(50)[0] > 200 && colour(50)[2] < 50, "{:?}", colour(50));
-        assert!(colour(300)[2] > 200 && colour(300)[0] < 50, "{:?}", colour(300));
     }
+}
+
+both!(a_picture_from_before_there_were_sizes_is_served_as_it_is);
+async fn a_picture_from_before_there_were_sizes_is_served_as_it_is(app: &TestApp) {
+    let hash = "0f".repeat(32);
+    let bytes = app.hex(WEBP);
+    app.sql(&format!("INSERT INTO images VALUES ('{hash}', 'image/webp', {bytes}, 352, 352, 'alix', 1)"))
+        .await;
+    for end in ["", "-96", "-288"] {
+        let answer = app.stranger_browser().get(&format!("/images/{hash}{end}")).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("image/webp")), "{end}");
+        assert_eq!(answer.body, WEBP);
+    }
+}
+
+both!(a_landing_page_asks_for_one_picture_of_its_own_size);
+async fn a_landing_page_asks_for_one_picture_of_its_own_size(app: &TestApp) {
+    let host = host(app).await;
+    let link = upload(&host, JPEG).await;
+    let id = link.trim_start_matches("/dashboard/links/").trim_end_matches("?new");
+    let page = app.stranger_browser().get(&format!("/invite/{id}")).await.page(200);
+    let hash = app.texts("SELECT image_hash FROM invites").await.remove(0);
+    let drawn = format!(
+        "<picture><source type=\"image/webp\" srcset=\"/images/{hash}-96, /images/{hash}-288 2x\">\
+         <img src=\"/images/{hash}\" alt=\"\" width=\"80\" height=\"96\"></picture>"
+    );
+    assert!(page.contains(&drawn), "{page}");
+    let row = app.browser(&app.person("alix")).await.get("/dashboard/links").await.page(200);
+    assert!(row.contains(&format!("srcset=\"/images/{hash}-96\"")), "{row}");
 }
 
 both!(a_picture_that_is_too_large_or_none_is_refused_and_nothing_typed_is_lost);
@@ -62,12 +94,12 @@ async fn a_picture_that_is_too_large_or_none_is_refused_and_nothing_typed_is_los
     large.resize(1024 * 1024, 0);
     assert!(upload(&host, &large).await.ends_with("?new"));
     large.push(0);
-    let gif = b"GIF89a\x01\0\x01\0\0\0\0;".to_vec();
+    let avif = b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miaf".to_vec();
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec();
     let cut = JPEG[..JPEG.len() / 2].to_vec();
     for (picture, words) in [
         (large, "larger than 1 MiB"),
-        (gif, "not a picture we can read"),
+        (avif, "not a picture we can read"),
         (svg, "not a picture we can read"),
         (cut, "not a picture we can read"),
     ] {
@@ -83,7 +115,19 @@ async fn a_picture_that_is_too_large_or_none_is_refused_and_nothing_typed_is_los
 both!(an_unknown_picture_is_not_found);
 async fn an_unknown_picture_is_not_found(app: &TestApp) {
     let stranger = app.stranger_browser();
-    for hash in ["0".repeat(64), "0".repeat(65), "abc".into(), "..%2f..%2fetc".into(), "%00".into()] {
+    let some = "0".repeat(32);
+    for hash in [
+        "0".repeat(64),
+        "0".repeat(65),
+        some.clone(),
+        format!("{some}-96"),
+        format!("{some}-97"),
+        format!("{some}-"),
+        format!("{some}-96-96"),
+        "abc".into(),
+        "..%2f..%2fetc".into(),
+        "%00".into(),
+    ] {
         let answer = stranger.get(&format!("/images/{hash}")).await;
         assert_eq!(answer.status, 404, "{hash}");
         assert_eq!(answer.header("cache-control"), Some("no-store"));

@@ -3,6 +3,7 @@
 use rqrr::PreparedImage;
 use sha2::{Digest, Sha256};
 use usher::domain::id::InviteId;
+use usher::domain::source::Source;
 use usher::service::group::GroupForm;
 use usher::service::invite::{self, NewInvite};
 use usher::web::components::qr;
@@ -143,7 +144,7 @@ async fn the_code_of_a_link_is_a_drawing_a_picture_or_a_page_and_says_the_same(a
     let group = app.group_of(&alix).await;
     let row = app.invite(&alix, group.invite()).await;
     let id = row.card.id.as_str();
-    let address = format!("HTTPS://USHER.EXAMPLE/I/{}", id.to_uppercase());
+    let address = format!("HTTPS://USHER.EXAMPLE/I/{}-Q", id.to_uppercase());
     let stranger = app.stranger_browser();
     let before = app.dump().await;
     for purpose in ["", "?use=screen", "?use=print", "?use=logo"] {
@@ -174,6 +175,7 @@ async fn the_code_of_a_link_is_a_drawing_a_picture_or_a_page_and_says_the_same(a
     }
     same_rows(&before, &app.dump().await);
     stranger.get(&format!("/I/{}", id.to_uppercase())).await.page(200);
+    stranger.get(&format!("/I/{}-Q", id.to_uppercase())).await.page(200);
     let unknown = "z".repeat(26);
     for path in [
         format!("/qr/{id}.gif"),
@@ -198,7 +200,7 @@ async fn a_poster_shows_whose_group_it_is_and_what_to_do_in_every_size(app: &Tes
     let row = app.invite(&alix, NewInvite { expires_at_ms: Some(1_795_543_200_000), ..group.invite() }).await;
     let endless = app.invite(&alix, group.invite()).await;
     let id = row.card.id.as_str();
-    let address = qr::address("https://usher.example", id);
+    let address = qr::address_at("https://usher.example", id, Source::Poster);
     let browser = app.browser(&alix).await;
     let sizes = browser.get(&format!("/dashboard/links/{id}/poster")).await.page(200);
     let before = app.dump().await;
@@ -302,7 +304,7 @@ async fn a_name_is_nothing_but_text_on_a_poster_and_no_script_is_left_out(app: &
         };
         assert_eq!(file.status, 200);
         assert!(String::from_utf8_lossy(&file.body).contains(written), "{name}");
-        let address = qr::address("https://usher.example", id.as_str());
+        let address = qr::address_at("https://usher.example", id.as_str(), Source::Poster);
         assert_eq!(read_modules(side_of(&address, Use::Print), &read_pdf(&file.body)), address);
     }
 }

@@ -3,6 +3,7 @@
 use usher::domain::device::Target;
 use usher::domain::join_request::{Answer, COOL_DOWN_MS, Code, Decision, Late, MemberState, Status};
 use usher::domain::problem::Problem;
+use usher::domain::source::Source;
 use usher::domain::view::{InviteRow, LandingState, OwnRequest, QueueTab};
 use usher::notify::Kind;
 use usher::service::invite::{NewInvite, revoke, set_paused};
@@ -13,7 +14,7 @@ use usher::service::{device, pending};
 use crate::support::{Group, Person, TestApp, refusal};
 
 async fn anew(app: &TestApp, person: &Person, invite: &InviteRow) -> Result<OwnRequest, Problem> {
-    request_anew(&app.services, &person.signed_in(), invite.card.id.as_str()).await
+    request_anew(&app.services, &person.signed_in(), invite.card.id.as_str(), Source::Direct).await
 }
 
 async fn say(app: &TestApp, by: &Person, request: &OwnRequest, yes: bool) -> OwnRequest {
@@ -109,7 +110,7 @@ async fn nobody_is_asked_behind_a_link_that_admins_ended_or_whose_group_takes_no
     let elsewhere = app.invite(&alix, NewInvite { expires_at_ms: Some(app.now() + 1), ..elsewhere }).await;
     app.advance(1);
     assert_eq!(refusal(anew(app, &caro, &elsewhere).await), "410 invite_expired");
-    let unknown = request_anew(&app.services, &caro.signed_in(), &"0".repeat(26)).await;
+    let unknown = request_anew(&app.services, &caro.signed_in(), &"0".repeat(26), Source::Direct).await;
     assert_eq!(refusal(unknown), "404 invite_not_found");
 }
 

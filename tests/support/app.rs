@@ -17,6 +17,7 @@ use usher::domain::siwe::SiweMessage;
 use usher::domain::view::NetworkFacts;
 use usher::domain::view::{InviteRow, OwnRequest};
 use usher::gate::fake::FakeChains;
+use usher::images::fake::Fake as FakePictures;
 use usher::jobs;
 use usher::notify::fake::Fake as FakeNotifier;
 use usher::service::group::GroupForm;
@@ -38,6 +39,7 @@ pub struct TestApp {
     pub chains: FakeChains,
     pub notifier: Arc<FakeNotifier>,
     pub hooks: Arc<FakeHooks>,
+    pub pictures: Arc<FakePictures>,
     pub line: Arc<Line>,
     pub engine: Engine,
     /// The database, for tests that open it once more.
@@ -92,6 +94,7 @@ impl TestApp {
         let chains = FakeChains::default();
         let notifier = Arc::new(FakeNotifier::default());
         let hooks = Arc::new(FakeHooks::default());
+        let pictures = Arc::new(FakePictures::default());
         let services = Services {
             store: database.open().await,
             directory: Arc::new(xmtp.clone()),
@@ -114,6 +117,8 @@ impl TestApp {
             apps: Arc::default(),
             limits: Arc::new(Limits::default()),
             cards: usher::images::Cards::default(),
+            pictures: pictures.clone(),
+            tally: usher::service::funnel::Tally::default(),
             bell: Arc::default(),
         };
         let line = Arc::new(Line::new(&xmtp, "first"));
@@ -124,6 +129,7 @@ impl TestApp {
             chains,
             notifier,
             hooks,
+            pictures,
             line,
             engine,
             url,
@@ -309,6 +315,15 @@ impl TestApp {
         let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
         let rows = db.query_all_raw(statement).await.unwrap();
         rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    /// Bytes as this database writes them.
+    pub fn hex(&self, bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        match self.engine {
+            Engine::Postgres => format!("'\\x{hex}'"),
+            Engine::Sqlite => format!("x'{hex}'"),
+        }
     }
 
     /// Every row of every table.

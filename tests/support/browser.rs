@@ -88,7 +88,8 @@ impl<'a> Browser<'a> {
         self.send(request.header("content-type", "multipart/form-data; boundary=x").body(body).unwrap()).await
     }
 
-    async fn send(&self, mut request: Request<Body>) -> Answer {
+    /// Sends a request as it is, with this browser's cookie and name.
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(self.from);
         let headers = request.headers_mut();
         headers.insert("host", "usher.example".parse().unwrap());

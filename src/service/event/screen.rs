@@ -75,7 +75,11 @@ async fn wall(services: &Services, invite: &Invite) -> Result<Wall, Problem> {
             Disclosure::Public => invite.group_name.clone(),
             Disclosure::Teaser | Disclosure::Blind => HIDDEN_NAME.to_owned(),
         },
-        image_hash: invite.image_hash.clone().filter(|_| !over && invite.disclosure == Disclosure::Public),
+        image_hash: invite
+            .image_hash
+            .clone()
+            .or_else(|| invite.fetched_hash.clone())
+            .filter(|_| !over && invite.disclosure == Disclosure::Public),
         standing,
         joined: storage::event::joined(db, &invite.id).await?,
         closes_at_ms: invite.expires_at_ms.filter(|_| !over),

@@ -11,6 +11,7 @@ pub struct Model {
     pub description: String,
     pub image_url: Option<String>,
     pub image_hash: Option<String>,
+    pub fetched_hash: Option<String>,
     pub label: Option<String>,
     pub welcome: Option<String>,
     pub join_mode: String,

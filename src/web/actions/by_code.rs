@@ -12,6 +12,7 @@ use crate::domain::problem::Problem;
 use crate::domain::view::LandingState;
 use crate::service;
 use crate::web::paths;
+use crate::web::words::t;
 
 const FORM: &str = "code";
 
@@ -56,11 +57,12 @@ pub async fn load(id: String) -> Result<CodeView, Problem> {
         }
         None => Vec::new(),
     };
+    let name = if card.hidden { t!("private-group") } else { card.group_name.clone() };
     Ok(CodeView {
         host: services.site.host.clone(),
         invite: card.id.to_string(),
-        group_name: (!revoked).then_some(card.group_name),
-        image_hash: card.image_hash,
+        group_name: (!revoked).then_some(name),
+        image_hash: card.picture().map(str::to_owned),
         account,
         shown: shown.map(|(code, how)| (code.shown(), how)),
         offers,

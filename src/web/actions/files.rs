@@ -15,6 +15,7 @@ use crate::domain::apps::well_known;
 use crate::domain::disclosure::Disclosure;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::LandingState;
 use crate::service::card::Card;
 use crate::service::{self, Services};
@@ -136,7 +137,7 @@ async fn drawn(
         return Err(key_unknown());
     }
     let id = landing.card.id;
-    let code = Code::of(&qr::address(&services.site.base_url, id.as_str()), purpose);
+    let code = Code::of(&qr::address_at(&services.site.base_url, id.as_str(), Source::Qr), purpose);
     let code = code.ok_or_else(Problem::internal)?;
     let (mime, bytes) = match kind {
         "svg" => ("image/svg+xml", qr::file(&code, purpose).into_bytes()),

@@ -6,6 +6,7 @@ use super::me::{House, house};
 use super::session::{self, Kept};
 use super::{reviewers, services};
 use crate::domain::inbox::Person;
+use crate::domain::picture::Fetching;
 use crate::domain::problem::Problem;
 use crate::domain::view::{GroupView, InviteRow, QueueRow, QueueTab};
 use crate::service;
@@ -46,6 +47,8 @@ pub struct OneGroup {
     pub house: House,
     pub group: GroupView,
     pub links: Vec<InviteRow>,
+    /// How far we have come with the picture it has in apps.
+    pub picture: Option<Fetching>,
     /// Who answers its requests besides its admins; `None` for who does not appoint them.
     pub reviewers: Option<Vec<Person>>,
     /// The form for one more reviewer, as it was typed.
@@ -61,8 +64,9 @@ pub async fn one(key: &str) -> Result<OneGroup, Problem> {
         Err(problem) if problem.status == 403 => Vec::new(),
         links => links?,
     };
+    let picture = service::picture::of_group_key(&services, &group.key).await?;
     let reviewers = service::reviewer::of_group(&services, house.inbox(), key).await?;
-    Ok(OneGroup { house, group, links, reviewers, kept: session::kept(reviewers::FORM).await })
+    Ok(OneGroup { house, group, links, picture, reviewers, kept: session::kept(reviewers::FORM).await })
 }
 
 /// The form of a new group: who sees it, its name, what was typed.

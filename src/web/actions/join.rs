@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{answer, arrive, devices, room, services, session};
+use super::{answer, arrive, devices, funnel, room, services, session};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::WalletAddress;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::SignedIn;
 use crate::service;
 use crate::service::parked;
@@ -15,6 +16,8 @@ use crate::web::paths;
 pub const FORM: &str = "join";
 /// The invite whose button was pressed before signing in, and which one.
 const PRESSED: &str = "pressed";
+/// Where who pressed it had come from.
+const FROM: &str = "from";
 
 /// The buttons of an invite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,14 +41,14 @@ impl Pressed {
 }
 
 /// Asks for this person, and gives the page that shows what came of it.
-pub async fn ask(who: &SignedIn, invite: &str, pressed: Pressed) -> Result<String, Problem> {
+pub async fn ask(who: &SignedIn, invite: &str, pressed: Pressed, source: Source) -> Result<String, Problem> {
     let services = services()?;
     match pressed {
         Pressed::Join => {
             let shown = room::shown(invite, None).await?;
-            service::join::ask_from(&services, who, invite, &shown).await?.0
+            service::join::ask_from(&services, who, invite, &shown, source).await?.0
         }
-        Pressed::Anew => service::join::request_anew(&services, who, invite).await?,
+        Pressed::Anew => service::join::request_anew(&services, who, invite, source).await?,
     };
     Ok(paths::invite(invite))
 }
@@ -56,32 +59,39 @@ pub async fn was_pressed(invite: &str) -> Option<Pressed> {
     (paths::invite(&id) == paths::invite(invite)).then_some(pressed)
 }
 
-pub async fn not_pressed_any_more() {
+/// Forgets that Join was pressed, and says where who did it had come from.
+pub async fn not_pressed_any_more() -> Source {
+    let source = session::get(FROM).await.ok().flatten().unwrap_or_default();
     let _gone = session::drop(PRESSED).await;
+    let _gone = session::drop(FROM).await;
+    source
 }
 
 async fn join_or_sign_in(invite: &str, pressed: Pressed, proof: &str) -> Result<String, Problem> {
     let id = InviteId::parse(invite).map_err(|_| Problem::invite_not_found())?;
+    let source = funnel::source();
+    service::funnel::tapped(&services()?, invite, source);
     room::keep(invite, proof).await?;
     if let Some(who) = arrive::invitee(&id).await? {
-        return ask(&who, invite, pressed).await;
+        return ask(&who, invite, pressed, source).await;
     }
     if pressed == Pressed::Join {
         if let Some(address) = arrive::wallet(&services()?).await? {
-            return ask_alone(&address, invite).await;
+            return ask_alone(&address, invite, source).await;
         }
         room::require(invite).await?;
     }
     session::put(PRESSED, &(invite, pressed)).await?;
+    session::put(FROM, &source).await?;
     Ok(paths::sign_in(Some(invite)))
 }
 
 /// Asks for a wallet that had no inbox when it was proven.
-pub async fn ask_alone(address: &WalletAddress, invite: &str) -> Result<String, Problem> {
+pub async fn ask_alone(address: &WalletAddress, invite: &str, source: Source) -> Result<String, Problem> {
     match parked::press(&services()?, address, invite).await? {
         parked::Pressed::Inbox(who) => {
             arrive::enter(&who).await?;
-            ask(&who, invite, Pressed::Join).await
+            ask(&who, invite, Pressed::Join, source).await
         }
         parked::Pressed::Parked => Ok(paths::invite(invite)),
     }

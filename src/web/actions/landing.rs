@@ -5,21 +5,24 @@ use super::{answer, arrive, filled, later, room, services};
 use crate::domain::apps::Target;
 use crate::domain::gate::Report;
 use crate::domain::id::InviteId;
+use crate::domain::pasted::{self, NoLink};
 use crate::domain::problem::Problem;
 use crate::domain::view::{InviteCard, Landing, LandingState};
 use crate::service::{self, Services};
 use crate::web::components::open_in_app::InApps;
 use crate::web::pages::landing::Setting;
 use crate::web::paths;
+use crate::web::words::t;
 
 /// The landing of an invite for whoever looks; `code` is what they scanned on a screen.
 pub async fn load(id: &str, code: Option<&str>) -> Result<(Landing, Setting), Problem> {
     let services = services()?;
-    let mut here = arrive::here(tidy(id)).await?;
+    let id = whole(id)?;
+    let mut here = arrive::here(id.as_str()).await?;
     let (who, problem) = (here.who.take(), here.problem.take());
     let inbox = who.as_ref().map(|w| &w.inbox_id);
-    let shown = room::shown(tidy(id), code).await?;
-    let mut landing = service::landing::view_from(&services, tidy(id), inbox, &shown).await?;
+    let shown = room::shown(id.as_str(), code).await?;
+    let mut landing = service::landing::view_from(&services, id.as_str(), inbox, &shown).await?;
     here.stand(&mut landing);
     let chat = match (&landing.state, &landing.conversation_id, inbox) {
         (LandingState::Member { .. }, Some(conversation), Some(inbox)) if services.site.local => {
@@ -88,7 +91,7 @@ pub struct Checked {
 /// What the page beside an invite shows that looks at addresses.
 pub async fn check(id: &str) -> Result<Checked, Problem> {
     let services = services()?;
-    let landing = service::landing::view(&services, tidy(id), None).await?;
+    let landing = service::landing::view(&services, whole(id)?.as_str(), None).await?;
     let asks = landing.gate.ok_or_else(Problem::invite_not_found)?;
     let address = answer::typed("address").and_then(filled).unwrap_or_default();
     let found = if address.is_empty() {
@@ -100,9 +103,22 @@ pub async fn check(id: &str) -> Result<Checked, Problem> {
     Ok(Checked { host: services.site.host, card: landing.card, asks, address, found })
 }
 
-/// Links are copied with the full stop behind them.
-fn tidy(id: &str) -> &str {
-    id.trim_matches(|c: char| !c.is_ascii_alphanumeric())
+/// The id of an address, or what is wrong with it.
+fn whole(id: &str) -> Result<InviteId, Problem> {
+    pasted::read_path(id).map(|link| link.id).map_err(|why| unread(why, 404))
+}
+
+/// Why a link could not be opened, in the language of the page.
+fn unread(why: NoLink, status: u16) -> Problem {
+    let said = match why {
+        NoLink::Empty => t!("link-empty"),
+        NoLink::Other => t!("link-other"),
+        NoLink::Missing => t!("link-missing"),
+        NoLink::Short { missing } => t!("link-short", n = missing),
+        NoLink::Long { extra } => t!("link-long", n = extra),
+        NoLink::Foreign { character } => t!("link-foreign", c = character.to_string()),
+    };
+    Problem::new(status, "no_invite_link", said).detail(t!("link-how"))
 }
 
 /// What the first page shows.
@@ -125,13 +141,9 @@ const OPEN: &str = "open";
 /// Opens a pasted link.
 #[leptos::server(name = Open, prefix = "/do", endpoint = "open")]
 pub async fn open(link: String) -> Result<(), leptos::prelude::ServerFnError> {
-    let last = link.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let id = last.split(['?', '#']).next().unwrap_or_default();
-    let done = InviteId::parse(tidy(id)).map(|id| paths::invite(id.as_str())).map_err(|_| {
-        Problem::invalid("This is not an invite link.")
-            .detail("It ends in 26 letters and digits. Check that the whole link was copied.")
-            .on("link")
-    });
+    let done = pasted::read(&link)
+        .map(|found| paths::invite_from(found.id.as_str(), found.source))
+        .map_err(|why| unread(why, 422).on("link"));
     session::finish(OPEN, &[("link", &link)], paths::HOME, done).await;
     Ok(())
 }

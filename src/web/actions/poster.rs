@@ -13,6 +13,7 @@ use super::session;
 use crate::domain::disclosure::Disclosure;
 use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::SignedIn;
 use crate::service::{self, Services};
 use crate::web::print::paper::Paper;
@@ -59,7 +60,8 @@ async fn drawn(
         return Err(super::files::key_unknown());
     }
     let paper = Paper::find(size).ok_or_else(Problem::not_found)?;
-    let poster = Poster::new(card.name_in_public(), &services.site.base_url, &card.id, card.expires_at_ms)
+    let (name, base_url) = (card.name_in_public(), &services.site.base_url);
+    let poster = Poster::new(name, base_url, &card.id, card.expires_at_ms, Source::Poster)
         .ok_or_else(Problem::internal)?;
     let poster = poster.with_screen(service::event::is_rotating(services, &card.id).await?);
     let file = poster.pdf(paper).ok_or_else(lacks_letters)?;

@@ -55,9 +55,9 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
         let landing = service::landing::view(&services, &id, None).await?;
         let revoked = matches!(landing.state, crate::domain::view::LandingState::Revoked);
         view.hidden = landing.card.hidden;
-        let name = if view.hidden { t!("private-group") } else { landing.card.group_name };
+        let name = if view.hidden { t!("private-group") } else { landing.card.group_name.clone() };
         view.group_name = (!revoked).then_some(name);
-        view.image_hash = landing.card.image_hash;
+        view.image_hash = landing.card.picture().map(str::to_owned);
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
         view.by_code = by_code::is_offered().await;
@@ -124,12 +124,12 @@ async fn onward(signed: Result<Proven, Problem>, typed: &[(&str, &str)], invite:
         }
     };
     session::taken(FORM).await;
-    join::not_pressed_any_more().await;
+    let source = join::not_pressed_any_more().await;
     match invite {
         Some(id) if !join.is_empty() => {
             let done = match proven {
-                Proven::Person(who) => join::ask(&who, &id, Pressed::read(join)).await,
-                Proven::WalletAlone(address) => join::ask_alone(&address, &id).await,
+                Proven::Person(who) => join::ask(&who, &id, Pressed::read(join), source).await,
+                Proven::WalletAlone(address) => join::ask_alone(&address, &id, source).await,
             };
             session::finish(join::FORM, &[], &paths::invite(&id), done).await;
         }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::domain::source::Source;
 use crate::web::print::code::{Code, QUIET, Use};
 use crate::web::words::t;
 
@@ -15,6 +16,12 @@ pub struct Drawn {
 /// `HTTPS://HOST/I/ID`: capitals fit the dense alphanumeric mode.
 pub fn address(base_url: &str, invite_id: &str) -> String {
     format!("{base_url}/i/{invite_id}").to_ascii_uppercase()
+}
+
+/// The same for a code that hangs there, in letters of the same mode: `HTTPS://HOST/I/ID-P`.
+pub fn address_at(base_url: &str, invite_id: &str, source: Source) -> String {
+    let plain = address(base_url, invite_id);
+    source.letter().map_or_else(|| plain.clone(), |letter| format!("{plain}-{letter}"))
 }
 
 /// Draws a code, row by row in runs: lines one module thick, their middle on whole numbers.
@@ -59,7 +66,7 @@ pub fn picture(code: &Code, label: String) -> AnyView {
 pub fn hand_over(base_url: &str, invite_id: &str) -> AnyView {
     view! {
         <aside class="qr">
-            <Qr text=address(base_url, invite_id) label=t!("qr-label")/>
+            <Qr text=address_at(base_url, invite_id, Source::Desk) label=t!("qr-label")/>
             <h2>{t!("qr-title")}</h2>
             <p class="soft">{t!("qr-how")}</p>
         </aside>
@@ -88,5 +95,8 @@ mod tests {
         assert_eq!(drawn.side, 29 + 8);
         assert!(drawn.path.starts_with("M4 4h7m"), "{}", drawn.path);
         assert!(drawn.path.len() < 2_200, "{}", drawn.path.len());
+        let hung = address_at("https://example.org", &"a".repeat(26), Source::Poster);
+        assert_eq!(hung, format!("{text}-P"));
+        assert_eq!(draw(&Code::of(&hung, Use::Print).unwrap()).side, drawn.side, "no larger for it");
     }
 }

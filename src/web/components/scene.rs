@@ -65,13 +65,30 @@ impl Picture {
     }
 }
 
+/// The sides of the files that pages ask for, in pixels.
+pub const SMALL: u32 = 96;
+pub const LARGE: u32 = 288;
+
 /// What the arch holds.
 pub fn picture(picture: Picture) -> AnyView {
+    let sizes =
+        |hash: &str| format!("{}, {} 2x", paths::image_size(hash, SMALL), paths::image_size(hash, LARGE));
+    drawn(picture, sizes)
+}
+
+/// What a small arch in a list holds.
+pub fn small_picture(picture: Picture) -> AnyView {
+    drawn(picture, |hash| paths::image_size(hash, SMALL))
+}
+
+/// What old browsers read stands behind what all others do.
+fn drawn(picture: Picture, sizes: impl FnOnce(&str) -> String) -> AnyView {
     match picture {
         Picture::Nothing => ().into_any(),
-        Picture::Image(hash) => {
-            view! { <img src=paths::image(&hash) alt="" width="80" height="96"/> }.into_any()
+        Picture::Image(hash) => view! {
+            <picture><source type="image/webp" srcset=sizes(&hash)/><img src=paths::image(&hash) alt="" width="80" height="96"/></picture>
         }
+        .into_any(),
         Picture::Initials(letters) => view! { <span aria-hidden="true">{letters}</span> }.into_any(),
     }
 }

@@ -5,6 +5,7 @@ use super::letters::{Face, Line, bytes, wrap};
 use super::paper::Paper;
 use super::pdf::{At, Pages, Sheet};
 use crate::domain::id::InviteId;
+use crate::domain::source::Source;
 use crate::web::components::qr;
 use crate::web::components::when::exact;
 
@@ -27,8 +28,14 @@ pub struct Poster {
 
 impl Poster {
     /// `None` where the address of this service is too long for any code.
-    pub fn new(name: &str, base_url: &str, id: &InviteId, expires_at_ms: Option<i64>) -> Option<Self> {
-        let code = Code::of(&qr::address(base_url, id.as_str()), Use::Print)?;
+    pub fn new(
+        name: &str,
+        base_url: &str,
+        id: &InviteId,
+        expires_at_ms: Option<i64>,
+        source: Source,
+    ) -> Option<Self> {
+        let code = Code::of(&qr::address_at(base_url, id.as_str(), source), Use::Print)?;
         let host = base_url.strip_prefix("https://").unwrap_or(base_url);
         let until = expires_at_ms.map(|ms| format!("Valid until {}", exact(ms)));
         Some(Self {

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 use super::count;
 use super::poster::{Side, panel};
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::domain::view::InviteRow;
 use crate::web::actions::action;
 use crate::web::actions::badges::{BADGES_MAX, MakeBadges, Sheet, sheet};
@@ -77,7 +78,8 @@ fn leaves(badges: &[(i64, InviteRow)], base_url: &str) -> AnyView {
 
 fn badge(paper: &'static Paper, serial: i64, all: usize, row: &InviteRow, base_url: &str) -> AnyView {
     let card = &row.card;
-    let Some(mut poster) = Poster::new(card.name_in_public(), base_url, &card.id, card.expires_at_ms) else {
+    let (name, until) = (card.name_in_public(), card.expires_at_ms);
+    let Some(mut poster) = Poster::new(name, base_url, &card.id, until, Source::Badge) else {
         return ().into_any();
     };
     poster.serial = Some(format!("No. {serial:03} of {all}"));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::fetching::note;
 use super::home::group_row;
 use super::links::link_row;
 use super::reviewers::reviewers;
@@ -78,7 +79,7 @@ pub fn GroupPage() -> impl IntoView {
 
 #[component]
 fn Group(one: OneGroup) -> impl IntoView {
-    let OneGroup { house, group, links, reviewers: people, kept } = one;
+    let OneGroup { house, group, links, picture, reviewers: people, kept } = one;
     let people = people.filter(|_| group.state == GroupState::Ready);
     let people = people.map(|people| reviewers(group.key.as_str(), people, &kept));
     let now = house.now_ms;
@@ -99,6 +100,7 @@ fn Group(one: OneGroup) -> impl IntoView {
             <div class="stack">
             <div id="group" class="stack" data-live=live>
                 {state_note(&group)}
+                {picture.filter(|_| ready).map(note)}
                 {(!group.description.is_empty()).then(|| view! { <p class="about" dir="auto">{group.description.clone()}</p> })}
                 {waiting(&group)}
                 {(ready && links.is_empty()).then(|| no_link(&group))}

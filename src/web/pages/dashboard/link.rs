@@ -5,12 +5,16 @@ use leptos_router::hooks::use_params_map;
 
 use super::disclosure::{blind_id, key_lost, told_fact, whole_code};
 use super::event::{at_event, needs_screen};
+use super::funnel::numbers;
 use super::links::{label, standing, who_gets_in};
-use super::{Frame, Tab, count};
+use super::{Frame, Tab, count, fetching};
 use crate::domain::disclosure::Disclosure;
+use crate::domain::funnel::Funnel;
+use crate::domain::picture::Fetching;
+use crate::domain::source::Source;
 use crate::domain::view::InviteRow;
 use crate::web::actions::links::{LinkView, Pause, Revoke, one};
-use crate::web::actions::{action, answer};
+use crate::web::actions::{action, answer, fetching as picture_of, funnel};
 use crate::web::components::form::{Refused, hidden};
 use crate::web::components::head::Module;
 use crate::web::components::icon::{Icon, icon};
@@ -26,11 +30,16 @@ fn id_param() -> String {
 #[component]
 pub fn LinkPage() -> impl IntoView {
     let id = id_param();
-    page(async move { one(&id).await }, move |link| view! { <Link link/> }.into_any())
+    let load = async move {
+        let (link, funnel) = (one(&id).await?, funnel::of(&id).await?);
+        let picture = picture_of::of_link(&link.row).await?;
+        Ok((link, funnel, picture))
+    };
+    page(load, move |(link, funnel, picture)| view! { <Link link funnel picture/> }.into_any())
 }
 
 #[component]
-pub fn Link(link: LinkView) -> impl IntoView {
+pub fn Link(link: LinkView, funnel: Funnel, picture: Option<Fetching>) -> impl IntoView {
     let LinkView { house, row, base_url, gate, event, problem } = link;
     let fresh = answer::asked_for("new").then(|| view! { <p class="note ok" role="status">{icon(Icon::Check)}<span>"The link works. Send it, print it, or open it in a private window to try it."</span></p> });
     let over = row.card.status == "revoked";
@@ -45,6 +54,7 @@ pub fn Link(link: LinkView) -> impl IntoView {
                 <div class="stack" data-blind=blind_id(&row.card)>
                     {(!over).then(|| address(&row))}
                     {(!over).then(|| needs_screen(&event.setup, row.card.id.as_str()))}
+                    {picture.map(fetching::note)}
                     {facts(&row, gate)}
                     {(row.may_edit && !over).then(|| ending(&row))}
                 </div>
@@ -52,6 +62,7 @@ pub fn Link(link: LinkView) -> impl IntoView {
                 {blind.then(|| whole_code(&row.card, &base_url))}
             </div>
             {(!over && !blind).then(|| at_event(&row, &event))}
+            {numbers(row.card.id.as_str(), &row.card.link_url, &funnel)}
         </Frame>
     }
 }
@@ -145,7 +156,7 @@ fn ending(row: &InviteRow) -> AnyView {
 
 fn code(row: &InviteRow, base_url: &str) -> AnyView {
     let id = row.card.id.as_str();
-    let text = qr::address(base_url, id);
+    let text = qr::address_at(base_url, id, Source::Qr);
     view! {
         <aside class="code">
             <Qr text label="QR code of this link"/>

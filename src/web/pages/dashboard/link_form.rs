@@ -18,6 +18,7 @@ use crate::web::actions::{answer, link_edit};
 use crate::web::components::form::{Area, Field, Refused, described, hidden, wrong_note};
 use crate::web::components::head::Module;
 use crate::web::components::icon::{Icon, icon};
+use crate::web::components::scene::SMALL;
 use crate::web::components::when::When;
 use crate::web::pages::page;
 use crate::web::paths;
@@ -174,7 +175,7 @@ fn pictures(kept: &Kept) -> AnyView {
     let stored = (!hash.is_empty()).then(|| {
         view! {
             <p class="note">
-                <img src=paths::image(&hash) alt="" width="44" height="44"/>
+                <img src=paths::image_size(&hash, SMALL) alt="" width="44" height="44"/>
                 <span class="grow">{if old { "This is the picture now." } else { "Your picture is kept." }}" Choose another one to replace it."</span>
                 <label><input type="checkbox" name="no_picture" value="1"/>" No picture"</label>
             </p>
@@ -184,14 +185,14 @@ fn pictures(kept: &Kept) -> AnyView {
     view! {
         <div>
             <label for="picture">"Picture"</label>
-            <p class="soft" id="picture-hint">"PNG, JPEG or WebP, 1 MiB at most. Without one, initials stand in the door."</p>
+            <p class="soft" id="picture-hint">"PNG, JPEG, WebP or GIF, 1 MiB at most. Without one, initials stand in the door."</p>
             {stored}
             {wrong_note("picture", wrong.as_ref())}
-            <input id="picture" name="picture" type="file" accept="image/png,image/jpeg,image/webp" aria-describedby=described("picture", true, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
+            <input id="picture" name="picture" type="file" accept="image/png,image/jpeg,image/webp,image/gif" aria-describedby=described("picture", true, bad) aria-invalid=bad.then_some("true") autofocus=bad/>
         </div>
         <details open=!kept.value("image_url").is_empty()>
             <summary>"Or the address of a picture"</summary>
-            <Field name="image_url" label="Address of a picture" hint="Kept for apps that read it; our pages do not load it." value=kept.value("image_url") kind="url" max=IMAGE_URL_MAX wrong=kept.wrong("image_url")/>
+            <Field name="image_url" label="Address of a picture" hint="We fetch it once and show our copy. A picture you choose above is shown instead." value=kept.value("image_url") kind="url" max=IMAGE_URL_MAX wrong=kept.wrong("image_url")/>
         </details>
     }
     .into_any()

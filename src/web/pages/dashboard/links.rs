@@ -85,7 +85,7 @@ pub fn link_row(row: InviteRow, now_ms: i64) -> AnyView {
     let title = row.card.expires_at_ms.map(|ms| view! { <Day ms/> });
     view! {
         <li class=over>
-            {arch(&row.card.group_name, row.card.image_hash.as_deref())}
+            {arch(&row.card.group_name, row.card.picture())}
             <p class="grow" data-blind=blind_id(&row.card)>
                 <a href=paths::link(row.card.id.as_str()) ><b><bdi>{label(&row)}</bdi></b></a>
                 <span class="soft"><bdi data-is="name">{row.card.group_name.clone()}</bdi>{told_in_short(&row.card)}</span>

@@ -6,6 +6,8 @@ pub mod devices;
 mod disclosure;
 pub mod door;
 pub mod event;
+mod fetching;
+mod funnel;
 pub mod gate;
 pub mod groups;
 pub mod home;
@@ -28,7 +30,7 @@ use crate::web::actions::me::House;
 use crate::web::components::head::{DashboardHead, Module};
 use crate::web::components::icon::{Icon, icon, mark};
 use crate::web::components::person::Face;
-use crate::web::components::scene::{Picture, picture};
+use crate::web::components::scene::{Picture, small_picture};
 use crate::web::paths;
 use crate::web::style::Accent;
 
@@ -110,7 +112,7 @@ pub fn waiting_words(n: usize) -> String {
 /// A group as a small arch in its own accent.
 pub fn arch(name: &str, image_hash: Option<&str>) -> AnyView {
     let class = format!("arch {}", Accent::of(name).class());
-    view! { <span class=class>{picture(Picture::of(name, image_hash))}</span> }.into_any()
+    view! { <span class=class>{small_picture(Picture::of(name, image_hash))}</span> }.into_any()
 }
 
 /// Nothing here yet, and the way to something.

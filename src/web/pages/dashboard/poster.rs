@@ -9,6 +9,7 @@ use super::links::label;
 use super::{Frame, Tab};
 use crate::domain::disclosure::Disclosure;
 use crate::domain::problem::Problem;
+use crate::domain::source::Source;
 use crate::web::actions::answer;
 use crate::web::actions::badges::{PosterView, posters};
 use crate::web::actions::links::LinkView;
@@ -35,7 +36,8 @@ fn show(view: PosterView) -> AnyView {
         answer::see(&paths::link(&id));
         return ().into_any();
     }
-    let poster = Poster::new(card.name_in_public(), &link.base_url, &card.id, card.expires_at_ms);
+    let (name, base_url) = (card.name_in_public(), &link.base_url);
+    let poster = Poster::new(name, base_url, &card.id, card.expires_at_ms, Source::Poster);
     let poster = poster.map(|poster| poster.with_screen(link.event.setup.rotating));
     let size = answer::query("size");
     match (poster, size.as_deref().map(Paper::find)) {

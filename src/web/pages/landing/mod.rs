@@ -7,8 +7,8 @@ mod event;
 mod gate;
 pub mod later;
 mod look;
-mod private;
 mod parked;
+mod private;
 mod setting;
 mod yours;
 

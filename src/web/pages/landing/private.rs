@@ -49,7 +49,7 @@ pub fn picture(card: &InviteCard) -> Picture {
     if card.hidden || is_blind(card) {
         Picture::Nothing
     } else {
-        Picture::of(&card.group_name, card.image_hash.as_deref())
+        Picture::of(&card.group_name, card.picture())
     }
 }
 

@@ -35,6 +35,7 @@ fn landing(state: LandingState) -> Landing {
         description: "Tuesdays at eight, by the fountain.".into(),
         image_hash: Some("ab".repeat(32)),
         image_url: None,
+        fetched_hash: None,
         creator,
         join_mode: JoinMode::Automatic,
         disclosure: Disclosure::Public,

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::Setting;
 use super::ask::join_form;
-use super::private::{named, sealed};
 use super::later::later;
+use super::private::{named, sealed};
 use crate::domain::join_request::Code;
 use crate::domain::view::{Landing, OwnRequest};
 use crate::web::actions::action;
