@@ -4,7 +4,7 @@ use serde_json::json;
 use usher::domain::view::InviteRow;
 use usher::service::join;
 
-use super::event_screens::read_code;
+use super::event_screens::{read_code, rows};
 use crate::support::{Browser, Group, Person, TestApp, refusal, same_rows, value_of};
 
 const HALF_MINUTE: i64 = 30_000;
@@ -43,7 +43,7 @@ async fn only_who_scans_the_screen_can_ask_and_a_photo_is_soon_worth_nothing(app
     let group = app.group_of(&alix).await;
     let row = rotating(app, &alix, &group).await;
     let id = row.card.id.as_str();
-    let before = app.dump().await;
+    let before = rows(app).await;
     let stranger = app.stranger_browser();
     for plain in [format!("/invite/{id}"), format!("/i/{id}"), format!("/I/{}/ABC", id.to_uppercase())] {
         let page = stranger.get(&plain).await.page(403);
@@ -59,7 +59,7 @@ async fn only_who_scans_the_screen_can_ask_and_a_photo_is_soon_worth_nothing(app
     assert!(asks(&stranger.get(&photo).await.page(200)), "two half minutes later it is still good");
     app.advance(HALF_MINUTE);
     stranger.get(&photo).await.page(403);
-    same_rows(&before, &app.dump().await);
+    same_rows(&before, &rows(app).await);
 
     let bos = app.browser(&bo).await;
     let proof = value_of(&bos.get(&late).await.page(200), "proof");

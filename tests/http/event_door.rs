@@ -6,6 +6,7 @@ use usher::domain::view::{InviteRow, OwnRequest};
 use usher::service::join::{decide, withdraw};
 use usher::service::reviewer::appoint;
 
+use super::event_screens::rows;
 use crate::support::{Browser, Group, Person, TestApp, same_rows};
 
 fn door(id: &str) -> String {
@@ -58,7 +59,7 @@ async fn a_guest_shows_a_pair_and_a_tap_on_the_same_lets_them_in(app: &TestApp) 
     open(&hers, &id, "1").await;
     let (shown, name) = pair_on(&bos.get(&invite).await.page(200)).expect("who waits is given a pair");
     let asked = [app.join(&cy, &row).await, app.join(&di, &row).await];
-    let before = app.dump().await;
+    let before = rows(app).await;
     let page = hers.get(&door(&id)).await.page(200);
     assert!(page.contains(&shown) && page.contains(&format!("aria-label=\"Let {name} in\"")), "{page}");
     assert!(page.contains("3 people wait") && page.contains("data-live=\"2\""), "{page}");
@@ -67,7 +68,7 @@ async fn a_guest_shows_a_pair_and_a_tap_on_the_same_lets_them_in(app: &TestApp) 
     assert!(places.iter().all(|place| *place > 0));
     let cys = pair_on(&app.browser(&cy).await.get(&invite).await.page(200)).unwrap();
     assert_ne!(cys.0, shown);
-    same_rows(&before, &app.dump().await);
+    same_rows(&before, &rows(app).await);
 
     let led = tap(&hers, &id, &waited).await;
     assert_eq!(led, format!("{}?did={}", door(&id), waited.id));

@@ -13,6 +13,11 @@ pub fn read_code(page: &str) -> String {
     read_modules(side, &strokes(path))
 }
 
+/// Every row but those of browsers.
+pub async fn rows(app: &TestApp) -> Vec<String> {
+    app.dump().await.into_iter().filter(|row| !row.starts_with("sessions")).collect()
+}
+
 /// Makes a private address for the screen; the page that has it.
 async fn made(browser: &Browser<'_>, id: &str, form: &str) -> String {
     browser.post(&format!("/dashboard/links/{id}/screen"), &[("form", form)]).await.page(200)
@@ -73,7 +78,7 @@ async fn a_screen_is_for_who_may_change_the_link(app: &TestApp) {
     let row = app.invite(&alix, group.invite()).await;
     let id = row.card.id.as_str();
     let screen = format!("/dashboard/links/{id}/event");
-    let before = app.dump().await;
+    let before = rows(app).await;
     assert_eq!(app.stranger_browser().get(&screen).await.led_to(), "/sign-in");
     for (person, status) in [(&bo, 404), (&member, 403)] {
         let browser = app.browser(person).await;
@@ -85,9 +90,7 @@ async fn a_screen_is_for_who_may_change_the_link(app: &TestApp) {
     for (form, fields) in forms(id) {
         assert_eq!(app.stranger_browser().post(&form, &fields).await.led_to(), "/sign-in", "{form}");
     }
-    let rows =
-        |dump: Vec<String>| dump.into_iter().filter(|row| !row.starts_with("sessions")).collect::<Vec<_>>();
-    same_rows(&rows(before), &rows(app.dump().await));
+    same_rows(&before, &rows(app).await);
     app.browser(&alix).await.get("/dashboard/links/zzzzzzzzzzzzzzzzzzzzzzzzzz/event").await.page(404);
 }
 

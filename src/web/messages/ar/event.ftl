@@ -1,15 +1,14 @@
 event-scan = امسح الرمز للانضمام إلى الدردشة
 event-qr = رمز QR للانضمام إلى الدردشة
 event-changes = يتغير الرمز كل نصف دقيقة. امسحه هنا.
-event-joined =
-    { $n ->
-         [zero] لم ينضم أحد بعد
-         [one] انضم
-         [two] انضما
-         [few] انضموا
-         [many] انضموا
-        *[other] انضموا
-    }
+event-joined = { $n ->
+    [zero] لم ينضم أحد بعد
+    [one] انضم
+    [two] انضما
+    [few] انضموا
+    [many] انضموا
+   *[other] انضموا
+}
 event-open-until = مفتوح حتى { $when }
 event-closes-in = يُغلق خلال { $left }
 event-online = متصل

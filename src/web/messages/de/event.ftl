@@ -1,11 +1,10 @@
 event-scan = Scannen und mitreden
 event-qr = QR-Code zum Beitreten
 event-changes = Der Code wechselt jede halbe Minute. Scanne ihn hier.
-event-joined =
-    { $n ->
-         [one] ist dabei
-        *[other] sind dabei
-    }
+event-joined = { $n ->
+    [one] ist dabei
+   *[other] sind dabei
+}
 event-open-until = Offen bis { $when }
 event-closes-in = Schließt in { $left }
 event-online = Verbunden

@@ -1,7 +1,10 @@
 event-scan = Scan to join the chat
 event-qr = QR code to join the chat
 event-changes = The code changes every half a minute. Scan it here.
-event-joined = joined
+event-joined = { $n ->
+    [one] joined
+   *[other] joined
+}
 event-open-until = Open until { $when }
 event-closes-in = Closes in { $left }
 event-online = Online

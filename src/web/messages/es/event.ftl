@@ -1,11 +1,10 @@
 event-scan = Escanea para unirte al chat
 event-qr = Código QR para unirte al chat
 event-changes = El código cambia cada medio minuto. Escanéalo aquí.
-event-joined =
-    { $n ->
-         [one] se ha unido
-        *[other] se han unido
-    }
+event-joined = { $n ->
+    [one] se ha unido
+   *[other] se han unido
+}
 event-open-until = Abierto hasta { $when }
 event-closes-in = Cierra en { $left }
 event-online = En línea

@@ -1,11 +1,10 @@
 event-scan = Scannez pour rejoindre le chat
 event-qr = Code QR pour rejoindre le chat
 event-changes = Le code change toutes les trente secondes. Scannez-le ici.
-event-joined =
-    { $n ->
-         [one] nous a rejoints
-        *[other] nous ont rejoints
-    }
+event-joined = { $n ->
+    [one] nous a rejoints
+   *[other] nous ont rejoints
+}
 event-open-until = Ouvert jusqu’au { $when }
 event-closes-in = Ferme dans { $left }
 event-online = En ligne

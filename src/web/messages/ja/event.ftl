@@ -1,7 +1,9 @@
 event-scan = スキャンしてチャットに参加
 event-qr = チャットに参加するQRコード
 event-changes = コードは30秒ごとに変わります。ここでスキャンしてください。
-event-joined = 人が参加しました
+event-joined = { $n ->
+   *[other] 人が参加しました
+}
 event-open-until = { $when } まで受付中
 event-closes-in = 終了まで { $left }
 event-online = 接続中

@@ -1,11 +1,10 @@
 event-scan = Escaneie para entrar no chat
 event-qr = Código QR para entrar no chat
 event-changes = O código muda a cada meio minuto. Escaneie aqui.
-event-joined =
-    { $n ->
-         [one] entrou
-        *[other] entraram
-    }
+event-joined = { $n ->
+    [one] entrou
+   *[other] entraram
+}
 event-open-until = Aberto até { $when }
 event-closes-in = Fecha em { $left }
 event-online = Conectado

@@ -119,7 +119,7 @@ fn pair(link: &str, one: &Waiting, now_ms: i64) -> AnyView {
             <form method="post" action={action::<LetIn>()}>
                 {hidden("id", link)}
                 {hidden("request", &request)}
-                <button class="line" aria-label=says>{shown(one.pair)}</button>
+                <button class="line" aria-label=says>{shown(one.pair)}<small>{one.pair.word()}</small></button>
             </form>
             <p class="soft" data-age="">{age}</p>
         </li>

@@ -65,8 +65,8 @@ pub fn pair(pair: Pair) -> AnyView {
     let label = format!("{name} {}", pair.number());
     let shown = format!("{} {}", pair.picture(), pair.number());
     view! {
-        <div class="note">
-            <h1 role="img" aria-label=label>{shown}</h1>
+        <div>
+            <b class="pair" role="img" aria-label=label>{shown}</b>
             <p>{t!("event-pair-show")}</p>
         </div>
     }
