@@ -171,6 +171,9 @@ async fn on_a_phone_the_sign_in_page_opens_in_a_wallets_own_browser(app: &TestAp
     let phone = stranger.on("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605.1");
     let page = phone.get(&path).await.page(200);
     assert!(page.contains(&format!("https://link.metamask.io/dapp/usher.example{path}")), "{page}");
-    assert!(page.contains("https://go.cb-w.com/dapp?cb_url=https%3A%2F%2Fusher.example%2Finvite%2F"), "{page}");
+    assert!(
+        page.contains("https://go.cb-w.com/dapp?cb_url=https%3A%2F%2Fusher.example%2Finvite%2F"),
+        "{page}"
+    );
     assert!(!stranger.get(&path).await.page(200).contains("link.metamask.io"));
 }
