@@ -132,7 +132,9 @@ pub async fn serve(State(shelf): State<Arc<Shelf>>, mut request: Request, next: 
 
 /// The invite a stranger looks at: no cookie, no change.
 fn visited(request: &Request) -> Option<InviteId> {
-    if request.method() != Method::GET || request.headers().contains_key(COOKIE) {
+    // Whoever chooses a language sees all of them on the page.
+    let chooses = request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair == "lang"));
+    if request.method() != Method::GET || request.headers().contains_key(COOKIE) || chooses {
         return None;
     }
     let mut way = request.uri().path().strip_prefix('/')?.split('/');
@@ -190,7 +192,7 @@ mod tests {
         };
         for path in [
             format!("/invite/{id}"),
-            format!("/i/{id}?x"),
+            format!("/i/{id}?lang=x"),
             format!("/I/{}", id.to_uppercase()),
             format!("/group/{id}"),
         ] {
@@ -198,7 +200,12 @@ mod tests {
             assert!(!visit(Method::GET, &path, true), "{path}");
             assert!(!visit(Method::POST, &path, false), "{path}");
         }
-        for path in [format!("/invite/{id}/sign-in"), format!("/groups/{id}"), "/invite/short".to_owned()] {
+        for path in [
+            format!("/invite/{id}?lang"),
+            format!("/invite/{id}/sign-in"),
+            format!("/groups/{id}"),
+            "/invite/short".to_owned(),
+        ] {
             assert!(!visit(Method::GET, &path, false), "{path}");
         }
     }
