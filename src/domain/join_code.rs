@@ -1,6 +1,6 @@
 //! Codes that a page shows and an XMTP app sends: whoever sends one is who asks to join.
 
-use super::id::{self, canonical_letter};
+use super::id::{self, ID_LEN, canonical_letter};
 use super::inbox::InboxId;
 use super::join_request::Status;
 use super::problem::Problem;
@@ -22,7 +22,7 @@ pub struct JoinCode(String);
 
 impl JoinCode {
     pub fn from_random(random: [u8; 17]) -> Self {
-        Self(id::encode(random).chars().take(LEN).collect())
+        Self(id::encode(random).chars().skip(ID_LEN - LEN).collect())
     }
 
     /// Reads a code without anything around it, in either case; `o` is 0, `i` and `l` are 1.

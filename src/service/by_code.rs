@@ -56,7 +56,10 @@ pub async fn issue(services: &Services, browser: &str, invite_id: &str) -> Resul
         message_id: None,
         outcome: None,
     };
-    storage::join_code::put(&tx, &issued).await?;
+    if !storage::join_code::put(&tx, &issued).await? {
+        // One chance in a million million: the next press draws another one.
+        return Err(Problem::internal());
+    }
     tx.commit().await?;
     Ok((code, expires_at_ms))
 }

@@ -13,6 +13,8 @@ const UNTIL: &str = "heard.until";
 const SINCE: &str = "heard.since";
 /// The network's clock may go otherwise than ours, and messages arrive out of their order.
 const OVERLAP_MS: i64 = 15 * 60 * 1000;
+/// How often it is noted that all was heard: what is heard twice is acted on once.
+const STEP_MS: i64 = 5 * 60 * 1000;
 /// What is older is of no use to anybody.
 pub const MEMORY_MS: i64 = 24 * 60 * 60 * 1000;
 const DMS: u32 = 500;
@@ -59,7 +61,10 @@ pub async fn catch_up(services: &Services, client: &dyn GroupClient) -> Result<(
             catch_up_in(services, client, &dm, since).await?;
         }
     }
-    Ok(storage::setting::put(services.store.write(), UNTIL, &now.to_string()).await?)
+    if now.saturating_sub(until) >= STEP_MS {
+        storage::setting::put(services.store.write(), UNTIL, &now.to_string()).await?;
+    }
+    Ok(())
 }
 
 async fn catch_up_in(

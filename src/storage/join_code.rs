@@ -26,17 +26,17 @@ pub struct Issued {
 const COLUMNS: &str =
     "code_hash, browser_hash, invite_id, expires_at, inbox_id, address, message_id, outcome";
 
-/// Keeps a code nobody has sent yet.
-pub async fn put<C: ConnectionTrait>(db: &C, code: &Issued) -> Result<(), DbErr> {
-    let sql =
-        "INSERT INTO join_codes (code_hash, browser_hash, invite_id, expires_at) VALUES ($1, $2, $3, $4)";
+/// Keeps a code nobody has sent yet; false where there is such a code already.
+pub async fn put<C: ConnectionTrait>(db: &C, code: &Issued) -> Result<bool, DbErr> {
+    let sql = "INSERT INTO join_codes (code_hash, browser_hash, invite_id, expires_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (code_hash) DO NOTHING";
     let values = [
         code.code_hash.as_str().into(),
         code.browser_hash.as_str().into(),
         code.invite_id.as_str().into(),
         code.expires_at_ms.into(),
     ];
-    db.execute_raw(statement(db, sql, values)).await.map(drop)
+    Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected() == 1)
 }
 
 pub async fn get<C: ConnectionTrait>(db: &C, code_hash: &str) -> Result<Option<Issued>, DbErr> {

@@ -97,7 +97,7 @@ async fn a_code_opens_its_own_invite_and_nothing_else(app: &TestApp) {
     app.run_jobs().await;
     let arrived = browser.get(&code_page(&invite)).await;
     let browser = after(&browser, &arrived);
-    assert!(browser.get(&landing(&invite)).await.page(200).contains("in this group."));
+    assert!(browser.get(&landing(&invite)).await.page(200).contains("In many apps"));
     for page in ["/dashboard", "/dashboard/links", "/dashboard/keys", "/dashboard/me"] {
         assert_eq!(browser.get(page).await.led_to(), "/sign-in", "{page}");
     }
