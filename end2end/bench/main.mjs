@@ -7,6 +7,7 @@ import { Person } from '../support/people.mjs';
 import { Service } from '../support/service.mjs';
 import { each, until } from '../support/wait.mjs';
 import { calls, FOLLOWED, STREAMS, streams } from './api.mjs';
+import { events, heads } from './event.mjs';
 import { compare } from './pages.mjs';
 
 const ONE_BY_ONE = 15;
@@ -52,7 +53,7 @@ const groupWithLink = async () => {
   const invite = await until('the service to know the group', () =>
     host.invite({ groupId: group.id, joinMode: 'automatic' }).catch(() => null),
   );
-  return { group, invite };
+  return { admin, group, invite };
 };
 
 console.log('joining');
@@ -73,6 +74,10 @@ const strangers = [await people(ONE_BY_ONE), await people(CROWD)];
 console.log('\nthe page behind a link');
 const { invite } = await groupWithLink();
 for (const line of await compare(invite.linkUrl)) print(...line);
+print(...(await heads(invite.linkUrl)));
+
+console.log('\nan event');
+for (const line of await events(network, service, groupWithLink)) print(...line);
 
 console.log('\nthe API');
 const followed = [];

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod assets;
+mod coding;
 pub mod components;
 mod direct;
 pub mod edge;
@@ -67,8 +68,10 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
+    let rooms = bordered(rooms.layer(middleware::from_fn(edge::finish)), site);
+    // One door for all rooms: what is kept is given out before anything else is looked at.
     let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
-    bordered(rooms.layer(middleware::from_fn(edge::finish)).layer(shelf), site)
+    Router::new().fallback_service(rooms.layer(middleware::from_fn(edge::name_route))).layer(shelf)
 }
 
 /// The routes of `shell::App` and every server function.
@@ -83,7 +86,7 @@ fn pages(context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
 
 /// Headers on every answer; no foreign posts or hosts.
 fn bordered(rooms: Router, site: Site) -> Router {
-    rooms.layer(middleware::from_fn_with_state(site, edge::guard)).layer(CompressionLayer::new())
+    rooms.layer(middleware::from_fn_with_state(Arc::new(site), edge::guard)).layer(CompressionLayer::new())
 }
 
 fn session_layer<S: SessionStore + Clone>(site: &Site, sessions: S) -> SessionManagerLayer<S> {

@@ -9,6 +9,8 @@ use crate::tools;
 /// Where the programs under test are.
 const PROGRAMS: &str = "E2E_PROGRAMS";
 const CHROMIUM: &str = "E2E_CHROMIUM";
+const FIREFOX: &str = "E2E_FIREFOX";
+const WEBKIT: &str = "E2E_WEBKIT";
 const POSTGRES_PROGRAMS: &str = "E2E_POSTGRES_PROGRAMS";
 /// With the membership check switched off, damage has to be done within so many crashes; most often 20 do.
 const CONTROL_CYCLES: u32 = 100;
@@ -17,10 +19,15 @@ const FAULTS: i32 = 10;
 
 /// The stories, told by Playwright, with a server where they may make databases.
 pub fn stories(args: &[String], database: &Postgres) -> Result<(), Failed> {
-    let chromium = tools::chromium().ok_or_else(|| Failed("Chromium is missing".to_owned()))?;
+    let missing = |what: &str| Failed(format!("{what} is missing"));
+    let chromium = tools::chromium().ok_or_else(|| missing("Chromium"))?;
+    let firefox = tools::firefox().ok_or_else(|| missing("Firefox"))?;
+    let webkit = tools::webkit().ok_or_else(|| missing("WebKitGTK's driver"))?;
     node(&["node_modules/@playwright/test/cli.js", "test"], "debug")?
         .args(args)
         .env(CHROMIUM, chromium)
+        .env(FIREFOX, firefox)
+        .env(WEBKIT, webkit)
         .env(postgres::VARIABLE, database.url())
         .env(POSTGRES_PROGRAMS, database.program(""))
         .run()

@@ -84,7 +84,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
         Verb::Test => test(),
         Verb::Lint => lint::run(),
         Verb::E2e { args } => {
-            tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
+            tools::need(&tools::OF_STORIES)?;
             build()?;
             end2end::stories(&args, &postgres::Postgres::start()?)
         }
@@ -114,7 +114,7 @@ fn run(verb: Verb) -> Result<(), Failed> {
 }
 
 fn test() -> Result<(), Failed> {
-    tools::need(&[tools::NODE, tools::CHROMIUM, tools::CURL, tools::JQ, tools::POSTGRES])?;
+    tools::need(&tools::OF_STORIES)?;
     for packages in ["tests/evm", "xmtp/bridge", "end2end"] {
         tools::npm(packages)?;
     }

@@ -19,6 +19,9 @@ pub struct Tool {
 
 pub const NODE: Tool = Tool { name: "Node.js 20 or later, with npm", package: "", find: node };
 pub const CHROMIUM: Tool = Tool { name: "Chromium", package: "chromium", find: chromium };
+pub const FIREFOX: Tool = Tool { name: "Firefox", package: "firefox-esr", find: firefox };
+pub const WEBKIT: Tool = Tool { name: "WebKitGTK's driver", package: "webkit2gtk-driver", find: webkit };
+pub const XVFB: Tool = Tool { name: "Xvfb", package: "xvfb", find: || find(&["Xvfb"]) };
 pub const CURL: Tool = Tool { name: "curl", package: "curl", find: || find(&["curl"]) };
 pub const JQ: Tool = Tool { name: "jq", package: "jq", find: || find(&["jq"]) };
 pub const PYTHON: Tool = Tool { name: "Python 3 with venv", package: "python3-venv", find: python };
@@ -26,9 +29,24 @@ pub const POSTGRES: Tool = Tool { name: "PostgreSQL", package: "postgresql", fin
 pub const WRK: Tool = Tool { name: "wrk", package: "wrk", find: || find(&["wrk"]) };
 pub const NGINX: Tool = Tool { name: "nginx", package: "nginx-light", find: nginx };
 
+/// What the stories need.
+pub const OF_STORIES: [Tool; 8] = [NODE, CHROMIUM, FIREFOX, WEBKIT, XVFB, CURL, JQ, POSTGRES];
+
 /// Where Chromium is.
 pub fn chromium() -> Option<PathBuf> {
     find(&["chromium", "chromium-browser", "google-chrome"])
+}
+
+/// Where Firefox is.
+pub fn firefox() -> Option<PathBuf> {
+    find(&["firefox-esr", "firefox"])
+}
+
+/// Where the smallest browser of WebKitGTK is; Debian keeps it off the `PATH`.
+pub fn webkit() -> Option<PathBuf> {
+    find(&["WebKitWebDriver"])?;
+    let libraries = std::fs::read_dir("/usr/lib").ok()?.flatten();
+    libraries.map(|entry| entry.path().join("webkit2gtk-4.1/MiniBrowser")).find(|path| path.is_file())
 }
 
 fn python() -> Option<PathBuf> {
