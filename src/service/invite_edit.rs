@@ -171,7 +171,7 @@ fn apply(invite: Invite, change: &InviteChange, now_ms: i64) -> Result<Invite, P
 
 /// The texts of a change that this server would keep readable.
 fn readable(change: &InviteChange) -> [&str; 4] {
-    fn of<'a>(text: Option<&'a String>) -> &'a str {
+    fn of(text: Option<&String>) -> &str {
         text.map_or("", String::as_str)
     }
     let (url, hash) = (change.image_url.as_ref(), change.image_hash.as_ref());

@@ -25,7 +25,7 @@ async fn no_page_picture_or_answer_tells_a_stranger_whose_invite_a_teaser_is(app
     let (alix, bo, caro) = (app.person("alix"), app.person("bo"), app.person("caro"));
     set_name(&app.services, &alix.inbox_id, "Alix of Oz").await.unwrap();
     let group = app.group_of(&alix).await;
-    let list = format!("{{\"rule\":{{\"type\":\"allowList\",\"addresses\":[\"{}\"]}}}}", bo.address.lower());
+    let list = format!("{{\"rule\":{{\"type\":\"allowList\",\"entries\":[\"{}\"]}}}}", bo.address.lower());
     let teaser = |gate| NewInvite {
         disclosure: "teaser".into(),
         description: "We run at night.".into(),
@@ -50,7 +50,7 @@ async fn no_page_picture_or_answer_tells_a_stranger_whose_invite_a_teaser_is(app
         format!("/invite/{id}/sign-in"),
         format!("/invite/{}", gated.card.id),
         format!("/invite/{}/check", gated.card.id),
-        format!("/invite/{}/check?address={}", gated.card.id, alix.address.lower()),
+        format!("/invite/{}/check?address={}", gated.card.id, bo.address.lower()),
         format!("/qr/{id}.pdf"),
         format!("/card/{id}/00000000.png"),
     ] {
@@ -228,7 +228,7 @@ const same = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[
 console.log(JSON.stringify({
   name: card.name.length, rest: [card.description, card.picture], sealed: sealed.length,
   other: await fails(() => open(sealed, fresh())), broken: await fails(() => open(broken, key)),
-  later: await fails(() => open('A' + sealed.slice(1), key)), junk: await fails(() => open('%%%', key)),
+  later: await fails(() => open('AA' + sealed.slice(2), key)), junk: await fails(() => open('%%%', key)),
   key: write(key), read: same(read(write(key).toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')), key),
   none: [read(''), read(write(key) + 'A'), read('U'.repeat(26)), keyOf('https://example.org/i/x')],
   short: (await seal({ name: 'a' }, key)).length === (await seal({ name: 'a'.repeat(90) }, key)).length,
