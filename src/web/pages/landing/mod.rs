@@ -43,10 +43,8 @@ pub fn Invited(landing: Landing, setting: Setting) -> impl IntoView {
     }
     answer::style(accent);
     let title = if look.named { t!("join-group", group = card.group_name.as_str()) } else { t!("chip-over") };
-    let inside = match look.door {
-        Door::Shut => Picture::Nothing,
-        _ => Picture::of(&card.group_name, card.picture()),
-    };
+    let shut = look.door == Door::Shut;
+    let inside = if shut { Picture::Nothing } else { Picture::of(&card.group_name, card.picture()) };
     let aside =
         (look.open && !setting.apps.phone).then(|| qr::hand_over(&setting.base_url, card.id.as_str()));
     let moving = look.live.is_some() || card.expires_at_ms.is_some();
