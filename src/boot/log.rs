@@ -19,7 +19,7 @@ pub async fn request(mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let id = request_id();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let named = HeaderValue::from_str(&id);
     if let Ok(value) = &named {
         // A failure page shows it; what a caller sent there is not ours.
@@ -28,7 +28,9 @@ pub async fn request(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let route = route.as_deref().unwrap_or("-");
+    // Pages have one door; which of them it was is said by the answer.
+    let route = route.or_else(|| response.extensions().get::<MatchedPath>().cloned());
+    let route = route.as_ref().map_or("-", MatchedPath::as_str);
     if status >= 500 && response.extensions().get::<Undecided>().is_none() {
         tracing::error!(http.method = %method, http.route = route, http.status = status, ms, request.id = id, "request");
     } else {

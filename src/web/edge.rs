@@ -1,7 +1,10 @@
 //! The border of the front door: headers on every answer, the right host, and no posts from elsewhere.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, ORIGIN,
     REFERER, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -48,8 +51,10 @@ pub fn dress(site: &Site, headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if let Ok(value) = HeaderValue::from_str(&policy("")) {
-        headers.entry(CONTENT_SECURITY_POLICY).or_insert(value);
+    if !headers.contains_key(CONTENT_SECURITY_POLICY)
+        && let Ok(value) = HeaderValue::from_str(&policy(""))
+    {
+        headers.insert(CONTENT_SECURITY_POLICY, value);
     }
     if site.base_url.starts_with("https://") {
         headers
@@ -59,7 +64,7 @@ pub fn dress(site: &Site, headers: &mut HeaderMap) {
 }
 
 /// The outermost layer: refuses foreign hosts and foreign posts, and dresses whatever comes out.
-pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let spoken = Spoken::of(request.uri(), request.headers());
     let mut response = match admit(&site, &request) {
         Ok(()) => next.run(request).await,
@@ -67,6 +72,15 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     };
     secure_removals(response.headers_mut());
     dress(&site, response.headers_mut());
+    response
+}
+
+/// Tells the log, outside of the one door, which room was asked for.
+pub async fn name_route(route: Option<Extension<MatchedPath>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Some(Extension(route)) = route {
+        response.extensions_mut().insert(route);
+    }
     response
 }
 

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod assets;
+mod coding;
 pub mod components;
 mod direct;
 pub mod edge;
@@ -69,10 +70,13 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
-    let shelf = middleware::from_fn_with_state(Shelf::new(services.clone()), shelf::serve);
-    let rooms = rooms.layer(middleware::from_fn(edge::finish)).layer(shelf);
-    let rooms = rooms.layer(middleware::from_fn_with_state(services, tally::count));
-    bordered(rooms.layer(middleware::from_fn(link_path::straighten)), site)
+    let straight = middleware::from_fn_with_state(site.clone(), link_path::straighten);
+    let count = middleware::from_fn_with_state(services.clone(), tally::count);
+    let rooms = bordered(rooms.layer(middleware::from_fn(edge::finish)), site);
+    // One door for all rooms: what is kept is given out before anything else is looked at.
+    let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
+    let rooms = Router::new().fallback_service(rooms.layer(middleware::from_fn(edge::name_route)));
+    rooms.layer(shelf).layer(count).layer(straight)
 }
 
 /// The routes of `shell::App` and every server function.
@@ -87,7 +91,7 @@ fn pages(context: impl Fn() + Clone + Send + Sync + 'static) -> Router {
 
 /// Headers on every answer; no foreign posts or hosts.
 fn bordered(rooms: Router, site: Site) -> Router {
-    rooms.layer(middleware::from_fn_with_state(site, edge::guard)).layer(CompressionLayer::new())
+    rooms.layer(middleware::from_fn_with_state(Arc::new(site), edge::guard)).layer(CompressionLayer::new())
 }
 
 fn session_layer<S: SessionStore + Clone>(site: &Site, sessions: S) -> SessionManagerLayer<S> {

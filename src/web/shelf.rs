@@ -1,5 +1,5 @@
-//! Invite pages as strangers see them, kept while what they show stays the same. Whoever brings a cookie gets
-//! a page of their own.
+//! Invite pages as strangers see them, kept as they are sent while what they show stays the same. Whoever brings a
+//! cookie gets a page of their own.
 //!
 //! A page is shown again for up to a second without a look at the database, unless this process wrote in the
 //! last second or so: what another process changed may be seen a second late (`docs/adr`).
@@ -8,22 +8,23 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, SET_COOKIE};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{CONTENT_TYPE, COOKIE, ETAG, HOST, IF_NONE_MATCH, SET_COOKIE, TRANSFER_ENCODING};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use moka::future::Cache;
 
 use super::actions::{Services, answer, landing};
+use super::coding::Coding;
 use super::language::Spoken;
 use crate::domain::apps::visit::Visit;
 use crate::domain::etag;
 use crate::domain::id::InviteId;
 use crate::domain::view::Landing;
 
-/// Pages kept: about 24 MB. One invite has a page for each platform, for each browser inside
-/// an app, and for each language.
+/// Pages kept: about 24 MB at most. One invite has a page for each platform, browser inside an app,
+/// language and coding.
 const PAGES_MAX: u64 = 2_000;
 const PAGE_MAX: usize = 1024 * 1024;
 /// How long a page is shown without a look at the database, and how long nothing may have been written before.
@@ -36,6 +37,8 @@ struct Page {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// For the log.
+    route: Option<MatchedPath>,
 }
 
 /// The writes of this process as last seen, and since when there were no more.
@@ -62,16 +65,28 @@ fn holds(looked_ms: i64, calm_since_ms: i64, now_ms: i64) -> bool {
         && looked_ms.saturating_sub(calm_since_ms) >= CALM_MS
 }
 
-#[derive(Clone)]
+/// Which page of an invite.
+type Place = (InviteId, Visit, Spoken, Option<Coding>);
+
 pub struct Shelf {
     services: Services,
-    pages: Cache<(InviteId, Visit, Spoken), Arc<Page>>,
-    calm: Arc<Mutex<Calm>>,
+    pages: Cache<Place, Arc<Page>>,
+    calm: Mutex<Calm>,
 }
 
 impl Shelf {
-    pub fn new(services: Services) -> Self {
-        Self { services, pages: Cache::new(PAGES_MAX), calm: Arc::default() }
+    pub fn new(services: Services) -> Arc<Self> {
+        Arc::new(Self { services, pages: Cache::new(PAGES_MAX), calm: Mutex::default() })
+    }
+
+    /// The page a stranger looks at: no cookie, our host, no change.
+    fn place(&self, request: &Request) -> Option<Place> {
+        let headers = request.headers();
+        let ours =
+            headers.get(HOST).is_some_and(|host| host.as_bytes() == self.services.site.host.as_bytes());
+        let id = visited(request).filter(|_| ours)?;
+        let visit = self.services.apps.tell_apart(answer::visit_of(headers));
+        Some((id, visit, Spoken::of(request.uri(), headers), Coding::of(headers)))
     }
 
     /// A page that needs no look at the database.
@@ -83,11 +98,9 @@ impl Shelf {
 }
 
 /// Serves a stranger's visit from the shelf; everything else goes on.
-pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> Response {
-    let Some(id) = visited(&request) else { return next.run(request).await };
+pub async fn serve(State(shelf): State<Arc<Shelf>>, mut request: Request, next: Next) -> Response {
+    let Some(place) = shelf.place(&request) else { return next.run(request).await };
     let now = shelf.services.now_ms();
-    let visit = shelf.services.apps.tell_apart(answer::visit_of(request.headers()));
-    let place = (id, visit, Spoken::of(request.uri(), request.headers()));
     let kept = shelf.pages.get(&place).await;
     if let Some(page) = kept.as_ref().filter(|page| shelf.at_hand(page, now)) {
         return again(page, request.headers());
@@ -100,6 +113,7 @@ pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> 
         page.looked_ms.store(now, Ordering::Relaxed);
         return again(&page, request.headers());
     }
+    Coding::ask(place.3, request.headers_mut());
     let response = next.run(request).await;
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, PAGE_MAX).await else {
@@ -107,16 +121,20 @@ pub async fn serve(State(shelf): State<Shelf>, request: Request, next: Next) -> 
     };
     let whole = matches!(parts.status, StatusCode::OK | StatusCode::GONE);
     if whole && !parts.headers.contains_key(SET_COOKIE) {
-        let (status, headers, body) = (parts.status, parts.headers.clone(), body.clone());
+        let (status, mut headers, body) = (parts.status, parts.headers.clone(), body.clone());
+        headers.remove(TRANSFER_ENCODING);
         let looked_ms = AtomicI64::new(now);
-        shelf.pages.insert(place, Arc::new(Page { landing, looked_ms, status, headers, body })).await;
+        let route = parts.extensions.get().cloned();
+        shelf.pages.insert(place, Arc::new(Page { landing, looked_ms, status, headers, body, route })).await;
     }
     Response::from_parts(parts, Body::from(body))
 }
 
 /// The invite a stranger looks at: no cookie, no change.
 fn visited(request: &Request) -> Option<InviteId> {
-    if request.method() != Method::GET || request.headers().contains_key(COOKIE) {
+    // Whoever chooses a language sees all of them on the page.
+    let chooses = request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair == "lang"));
+    if request.method() != Method::GET || request.headers().contains_key(COOKIE) || chooses {
         return None;
     }
     let mut way = request.uri().path().strip_prefix('/')?.split('/');
@@ -126,6 +144,14 @@ fn visited(request: &Request) -> Option<InviteId> {
 }
 
 fn again(page: &Page, asked: &HeaderMap) -> Response {
+    let mut response = copy(page, asked);
+    if let Some(route) = page.route.clone() {
+        response.extensions_mut().insert(route);
+    }
+    response
+}
+
+fn copy(page: &Page, asked: &HeaderMap) -> Response {
     let mut headers = page.headers.clone();
     let same = page.status == StatusCode::OK
         && headers.get(ETAG).and_then(|tag| tag.to_str().ok()).is_some_and(|tag| {
@@ -166,7 +192,7 @@ mod tests {
         };
         for path in [
             format!("/invite/{id}"),
-            format!("/i/{id}?x"),
+            format!("/i/{id}?lang=x"),
             format!("/I/{}", id.to_uppercase()),
             format!("/group/{id}"),
         ] {
@@ -174,7 +200,12 @@ mod tests {
             assert!(!visit(Method::GET, &path, true), "{path}");
             assert!(!visit(Method::POST, &path, false), "{path}");
         }
-        for path in [format!("/invite/{id}/sign-in"), format!("/groups/{id}"), "/invite/short".to_owned()] {
+        for path in [
+            format!("/invite/{id}?lang"),
+            format!("/invite/{id}/sign-in"),
+            format!("/groups/{id}"),
+            "/invite/short".to_owned(),
+        ] {
             assert!(!visit(Method::GET, &path, false), "{path}");
         }
     }

@@ -63,7 +63,7 @@ pub fn minify(css: &str) -> String {
     }
     out.push_str(rest);
     let mut tight = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    for mark in ["{", "}", ";", ","] {
+    for mark in ["{", "}", ";", ",", ">", "~"] {
         tight = tight.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
     }
     tight.replace(": ", ":").replace(";}", "}")

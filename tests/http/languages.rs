@@ -91,3 +91,27 @@ async fn a_page_speaks_the_browsers_language_and_a_chosen_one_is_kept_on_the_way
     let desk = app.browser(&alix).await.get("/dashboard?lang=es").await.page(200);
     assert!(desk.contains("<html lang=\"en\">"), "{desk}");
 }
+
+both!(every_page_leads_to_all_languages_and_back_to_itself);
+async fn every_page_leads_to_all_languages_and_back_to_itself(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let path = format!("/invite/{}", app.invite(&alix, group.invite()).await.card.id);
+    let stranger = app.stranger_browser();
+    for _ in 0..2 {
+        let page = stranger.get(&path).await.page(200);
+        assert!(page.contains("<a href=\"?lang\">Language</a>"), "{page}");
+        let all = stranger.get(&format!("{path}?lang")).await.page(200);
+        for language in Language::ALL {
+            let (tag, name) = (language.tag(), language.name());
+            assert!(
+                all.contains(&format!(
+                    "<a class=\"link\" href=\"?lang={tag}\" lang=\"{tag}\" hreflang=\"{tag}\">{name}</a>"
+                )),
+                "{all}"
+            );
+        }
+    }
+    let arabic = stranger.get(&format!("{path}?lang=ar")).await.page(200);
+    assert!(arabic.contains("href=\"?lang&amp;lang=ar\""), "{arabic}");
+}

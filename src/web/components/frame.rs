@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::icon::mark;
 use super::scene::{Chip, Door, Picture, Scene};
+use crate::web::actions::answer;
+use crate::web::language::{Language, Spoken};
 use crate::web::words::t;
 
 /// How a page follows what happens: seconds between looks, none where nothing can change.
@@ -21,9 +23,11 @@ pub fn Card(
     #[prop(optional_no_strip)] aside: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
+    let chooses = answer::query("lang").is_some_and(|tag| tag.is_empty());
     let two = aside.is_some().then_some("two");
     view! {
         <main id="main" class=two data-live=live.map(|s| s.to_string())>
+            {chooses.then(languages)}
             {above}
             <article class="card">
                 <Scene door chip inside/>
@@ -34,6 +38,16 @@ pub fn Card(
         {live.map(|seconds| view! {
             <noscript><meta http-equiv="refresh" content=seconds.max(5).to_string()/></noscript>
         })}
-        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span><a href="/dashboard">{t!("dashboard")}</a></footer>
+        <footer><span>{mark()}{if host.is_empty() { "Usher".to_owned() } else { t!("run-by", host = host) }}</span><a href=Spoken::here().keep("?lang")>{t!("language")}</a><a href="/dashboard">{t!("dashboard")}</a></footer>
     }
+}
+
+/// All languages, in their own words.
+fn languages() -> AnyView {
+    let one = |language: Language| {
+        let href = format!("?lang={}", language.tag());
+        view! { <a class="link" href=href lang=language.tag() hreflang=language.tag()>{language.name()}</a> }
+    };
+    view! { <nav class="note" aria-label=t!("language")><p class="row">{Language::ALL.map(one).collect_view()}</p></nav> }
+        .into_any()
 }

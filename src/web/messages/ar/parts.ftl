@@ -15,6 +15,7 @@ more = المزيد
 qr-label = رمز QR لهذه الصفحة
 qr-title = انضم من هاتفك
 qr-how = وجّه الكاميرا إلى هنا.
+language = اللغة
 chip-adding = جارٍ إضافتك
 chip-approval = القرار للمشرفين
 chip-check = تحقّق

@@ -15,6 +15,7 @@ more = Mehr
 qr-label = QR-Code dieser Seite
 qr-title = Tritt auf deinem Handy bei
 qr-how = Richte deine Kamera hierher.
+language = Sprache
 chip-adding = Aufnahme läuft
 chip-approval = Admins entscheiden
 chip-check = Prüfen

@@ -15,6 +15,7 @@ more = More
 qr-label = QR code of this page
 qr-title = Join on your phone
 qr-how = Point your camera here.
+language = Language
 chip-adding = Adding you
 chip-approval = Admins decide
 chip-check = Check

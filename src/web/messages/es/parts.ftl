@@ -15,6 +15,7 @@ more = Ver más
 qr-label = Código QR de esta página
 qr-title = Únete con tu teléfono
 qr-how = Apunta tu cámara aquí.
+language = Idioma
 chip-adding = Añadiéndote
 chip-approval = Deciden los admins
 chip-check = Revisar

@@ -15,6 +15,7 @@ more = Voir plus
 qr-label = QR code de cette page
 qr-title = Rejoindre sur mobile
 qr-how = Pointez votre appareil photo ici.
+language = Langue
 chip-adding = Ajout en cours
 chip-approval = Les admins décident
 chip-check = Vérifier

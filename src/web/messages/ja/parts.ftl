@@ -15,6 +15,7 @@ more = もっと見る
 qr-label = このページのQRコード
 qr-title = スマホで参加
 qr-how = カメラをここに向けてください。
+language = 言語
 chip-adding = 追加中
 chip-approval = 承認制
 chip-check = 確認

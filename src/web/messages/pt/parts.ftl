@@ -15,6 +15,7 @@ more = Ver mais
 qr-label = Código QR desta página
 qr-title = Entre pelo celular
 qr-how = Aponte sua câmera para cá.
+language = Idioma
 chip-adding = Adicionando
 chip-approval = Admins decidem
 chip-check = Conferir
