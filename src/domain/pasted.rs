@@ -175,6 +175,7 @@ fn host(text: &[char], door: usize) -> Option<String> {
     let before = before.to_ascii_lowercase();
     let at = before.rfind("http")?;
     let (scheme, host) = before.get(at..)?.split_once("://")?;
+    let host = host.trim_end_matches('/');
     let whole = matches!(scheme, "http" | "https")
         && !host.is_empty()
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte));

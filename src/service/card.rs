@@ -35,7 +35,7 @@ pub async fn get(services: &Services, invite_id: &str, version: &str) -> Result<
         return Ok(Card::Drawn(kept));
     }
     let picture = match &card.image_hash {
-        Some(hash) => image::get(services, hash).await?.map(|(_, bytes)| bytes),
+        Some(hash) => image::get(services, hash, false).await?.map(|(_, bytes)| bytes),
         None => None,
     };
     Ok(Card::Drawn(services.cards.drawn(card, picture).await?))

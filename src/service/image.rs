@@ -51,8 +51,9 @@ pub(super) async fn keep<C: ConnectionTrait>(
     Ok(())
 }
 
-/// A picture's media type and bytes, by its hash, or `hash-side` for one of its sizes. Older pictures have one size.
-pub async fn get(services: &Services, name: &str) -> Result<Option<(String, Vec<u8>)>, Problem> {
+/// A picture's media type and bytes, by its hash, or `hash-side` for one of its sizes, which are WebP: who does not
+/// read that gets the whole picture, and so does who asks for a size of an older one.
+pub async fn get(services: &Services, name: &str, webp: bool) -> Result<Option<(String, Vec<u8>)>, Problem> {
     let db = services.store.read();
     let (hash, side) = match name.split_once('-') {
         Some((hash, side)) => (hash, Some(side)),
@@ -65,7 +66,8 @@ pub async fn get(services: &Services, name: &str) -> Result<Option<(String, Vec<
         let Some(side) = crate::images::SIDES.into_iter().find(|known| known.to_string() == side) else {
             return Ok(None);
         };
-        if let Some(found) = storage::image::size(db, hash, i64::from(side)).await? {
+        let found = storage::image::size(db, hash, i64::from(side)).await?;
+        if let Some(found) = found.filter(|_| webp) {
             return Ok(Some(found));
         }
     }

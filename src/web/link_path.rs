@@ -1,13 +1,16 @@
 //! Addresses of invites as people have them: from a code, cut off, doubled, with the full stop behind them. What can
 //! be understood leads to the page; what can't is explained there.
 
-use axum::extract::Request;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
 use axum::http::header::{HeaderName, LOCATION};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::paths;
+use super::actions::Site;
+use super::{edge, paths};
 use crate::domain::id::{ID_LEN, InviteId};
 use crate::domain::pasted;
 use crate::domain::source::{Source, of_query};
@@ -16,7 +19,7 @@ use crate::domain::source::{Source, of_query};
 const NONE: &str = "-";
 
 /// Sends a mistyped address to the right one. It changes nothing, and leads nowhere but to an invite of ours.
-pub async fn straighten(mut request: Request, next: Next) -> Response {
+pub async fn straighten(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
     if !request.method().is_safe() {
         return next.run(request).await;
     }
@@ -29,7 +32,9 @@ pub async fn straighten(mut request: Request, next: Next) -> Response {
         }
         Way::Elsewhere(path) => {
             let headers: [(HeaderName, String); 1] = [(LOCATION, path)];
-            return (StatusCode::PERMANENT_REDIRECT, headers).into_response();
+            let mut response = (StatusCode::PERMANENT_REDIRECT, headers).into_response();
+            edge::dress(&site, response.headers_mut());
+            return response;
         }
     }
     next.run(request).await
@@ -60,31 +65,39 @@ fn understood(uri: &Uri) -> Way {
     if ours && InviteId::parse(first).is_ok() && !rest.ends_with('/') && !rest.contains(':') {
         return Way::Straight;
     }
-    if let Some(path) = of_code(first).filter(|_| ours && first == rest) {
-        return Way::Inside(path);
+    let query = uri.query().unwrap_or_default();
+    if let Some((id, source)) = of_code(first).filter(|_| ours && first == rest) {
+        return Way::Inside(with_known(paths::invite_from(id.as_str(), source), query));
     }
     match pasted::read_path(rest) {
         Ok(link) => {
-            let said = uri.query().map_or(Source::Direct, of_query);
-            let source = if link.source == Source::Direct { said } else { link.source };
-            Way::Elsewhere(paths::invite_from(link.id.as_str(), source))
+            let source = if link.source == Source::Direct { of_query(query) } else { link.source };
+            Way::Elsewhere(with_known(paths::invite_from(link.id.as_str(), source), query))
         }
         Err(_) if !ours || rest.is_empty() || first != rest => {
             let shown: String = first.chars().filter(char::is_ascii_alphanumeric).take(2 * ID_LEN).collect();
             let shown = if shown.is_empty() { NONE } else { &shown };
-            Way::Inside(format!("/invite/{shown}"))
+            Way::Inside(with_known(format!("/invite/{shown}"), query))
         }
         Err(_) => Way::Straight,
     }
 }
 
 /// What a code of ours says: an id, and the letter of where it hangs.
-fn of_code(text: &str) -> Option<String> {
+fn of_code(text: &str) -> Option<(InviteId, Source)> {
     let (id, letter) = text.split_once('-')?;
     let id = InviteId::parse(id).ok()?;
     let mut letters = letter.chars();
     let source = letters.next().and_then(Source::of_letter).filter(|_| letters.next().is_none())?;
-    Some(paths::invite_from(id.as_str(), source))
+    Some((id, source))
+}
+
+/// With the language somebody chose, and nothing else of a query.
+fn with_known(path: String, query: &str) -> String {
+    let tag = query.split('&').find_map(|pair| pair.strip_prefix("lang="));
+    let tag = tag.filter(|tag| (2..=3).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_lowercase()));
+    let join = if path.contains('?') { '&' } else { '?' };
+    tag.map_or_else(|| path.clone(), |tag| format!("{path}{join}lang={tag}"))
 }
 
 #[cfg(test)]
@@ -155,6 +168,8 @@ mod tests {
         for (path, source) in [
             (format!("/invite/{ID}.?s=mail&x=y"), "mail"),
             (format!("/invite/{ID}-P."), "poster"),
+            (format!("/invite/{ID}.?lang=es&s=chat&x"), "chat&lang=es"),
+            (format!("/invite/{ID}-B.?lang=%0d%0a"), "badge"),
             (format!("/invite/{ID}/?s=%0d%0aSet-Cookie"), "other"),
         ] {
             assert_eq!(way(&path), Way::Elsewhere(format!("{plain}?s={source}")), "{path}");

@@ -71,14 +71,13 @@ pub fn router(services: Services, sessions: impl SessionStore + Clone, reference
     let rooms = pages(context).merge(upload).merge(gates).merge(once).layer(Extension(services.clone()));
     let rooms = rooms.layer(middleware::from_fn_with_state(services.clone(), crowd::bound));
     let rooms = rooms.layer(session_layer(&site, sessions)).merge(files::router(services.clone()));
+    let straight = middleware::from_fn_with_state(Arc::new(site.clone()), link_path::straighten);
+    let count = middleware::from_fn_with_state(Arc::new(services.clone()), tally::count);
     let rooms = bordered(rooms.layer(middleware::from_fn(edge::finish)), site);
     // One door for all rooms: what is kept is given out before anything else is looked at.
-    let shelf = middleware::from_fn_with_state(Shelf::new(services.clone()), shelf::serve);
-    Router::new()
-        .fallback_service(rooms.layer(middleware::from_fn(edge::name_route)))
-        .layer(shelf)
-        .layer(middleware::from_fn_with_state(Arc::new(services), tally::count))
-        .layer(middleware::from_fn(link_path::straighten))
+    let shelf = middleware::from_fn_with_state(Shelf::new(services), shelf::serve);
+    let rooms = Router::new().fallback_service(rooms.layer(middleware::from_fn(edge::name_route)));
+    rooms.layer(shelf).layer(count).layer(straight)
 }
 
 /// The routes of `shell::App` and every server function.

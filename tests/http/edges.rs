@@ -314,7 +314,7 @@ async fn a_nul_byte_anywhere_breaks_nothing(app: &TestApp) {
         assert!(
             usher::service::set_up::take(services, &alix.inbox_id, wrong).await.unwrap_err().status < 500
         );
-        assert_eq!(usher::service::image::get(services, wrong).await.unwrap(), None);
+        assert_eq!(usher::service::image::get(services, wrong, true).await.unwrap(), None);
         usher::service::profile::set_name(services, &alix.inbox_id, wrong).await.unwrap();
     }
     assert!(!app.dump().await.join("\n").contains('\0'));

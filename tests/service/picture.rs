@@ -49,7 +49,7 @@ async fn a_picture_elsewhere_is_fetched_once_for_all_who_name_it(app: &TestApp) 
     app.run_jobs().await;
     assert_eq!(app.pictures.take_asked(), Vec::<String>::new());
     for name in [hash.clone(), format!("{hash}-96"), format!("{hash}-288")] {
-        assert!(image::get(&app.services, &name).await.unwrap().is_some(), "{name}");
+        assert!(image::get(&app.services, &name, true).await.unwrap().is_some(), "{name}");
     }
     // What goes over the wire is what came over it.
     assert_eq!((third.card.image_hash, third.card.image_url.as_deref()), (None, Some(URL)));

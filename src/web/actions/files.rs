@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, VARY,
 };
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, http::HeaderName};
@@ -54,11 +54,14 @@ fn said(file: Option<String>) -> Response {
     file.map_or_else(|| failure::page(&Problem::not_found()), |file| (headers, file).into_response())
 }
 
-/// A picture by its content hash: it never changes, and it can do nothing.
-async fn image(State(services): State<Services>, Path(hash): Path<String>) -> Response {
-    match service::image::get(&services, &hash).await {
+/// A picture by its content hash: it never changes, and it can do nothing. Browsers that read WebP say so.
+async fn image(State(services): State<Services>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let accepts = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let webp = accepts.into_iter().any(|kinds| kinds.contains("image/webp"));
+    match service::image::get(&services, &name, webp).await {
         Ok(Some((mime, bytes))) => {
-            let headers: [(HeaderName, &str); 3] = [
+            let headers: [(HeaderName, &str); 4] = [
+                (VARY, "accept"),
                 (CONTENT_TYPE, &mime),
                 (CACHE_CONTROL, "public, max-age=31536000, immutable"),
                 (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),

@@ -65,30 +65,27 @@ impl Picture {
     }
 }
 
-/// The sides of the files that pages ask for, in pixels.
+/// The sides of the files that pages ask for, in pixels. Browsers that don't read them get another one there.
 pub const SMALL: u32 = 96;
 pub const LARGE: u32 = 288;
 
 /// What the arch holds.
 pub fn picture(picture: Picture) -> AnyView {
-    let sizes =
-        |hash: &str| format!("{}, {} 2x", paths::image_size(hash, SMALL), paths::image_size(hash, LARGE));
-    drawn(picture, sizes)
+    drawn(picture, |hash| Some(format!("{} 2x", paths::image_size(hash, LARGE))))
 }
 
 /// What a small arch in a list holds.
 pub fn small_picture(picture: Picture) -> AnyView {
-    drawn(picture, |hash| paths::image_size(hash, SMALL))
+    drawn(picture, |_| None)
 }
 
-/// What old browsers read stands behind what all others do.
-fn drawn(picture: Picture, sizes: impl FnOnce(&str) -> String) -> AnyView {
+/// Its size is the arch's: nothing moves when it comes.
+fn drawn(picture: Picture, larger: impl FnOnce(&str) -> Option<String>) -> AnyView {
     match picture {
         Picture::Nothing => ().into_any(),
-        Picture::Image(hash) => view! {
-            <picture><source type="image/webp" srcset=sizes(&hash)/><img src=paths::image(&hash) alt="" width="80" height="96"/></picture>
+        Picture::Image(hash) => {
+            view! { <img src=paths::image_size(&hash, SMALL) srcset=larger(&hash) alt=""/> }.into_any()
         }
-        .into_any(),
         Picture::Initials(letters) => view! { <span aria-hidden="true">{letters}</span> }.into_any(),
     }
 }

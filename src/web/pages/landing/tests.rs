@@ -33,7 +33,7 @@ fn landing(state: LandingState) -> Landing {
         id,
         group_name: "Night Runners".into(),
         description: "Tuesdays at eight, by the fountain.".into(),
-        image_hash: Some("ab".repeat(32)),
+        image_hash: Some("ab".repeat(16)),
         image_url: None,
         fetched_hash: None,
         creator,
