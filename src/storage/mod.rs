@@ -71,8 +71,8 @@ impl Store {
     /// Opens the database as it is.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if is_sqlite(url) {
-            let writer = Database::connect(sqlite_options(url, 1)).await?;
-            Ok(Self::of(writer, Database::connect(sqlite_options(url, 4)).await?))
+            let writer = open_sqlite(url, 1).await?;
+            Ok(Self::of(writer, open_sqlite(url, 4).await?))
         } else {
             let pool = Database::connect(postgres_options(url)).await?;
             Ok(Self::of(pool.clone(), pool))
@@ -154,6 +154,23 @@ async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
     let migrated = migrated.await;
     alone.close().await?;
     migrated
+}
+
+/// How often, and how far apart, a file is opened that somebody else switches to WAL just now: five seconds.
+const OPEN_TRIES: u32 = 250;
+const OPEN_PAUSE: Duration = Duration::from_millis(20);
+
+/// Opens the file. Whoever switches it to WAL is not waited for by SQLite itself, whatever the busy timeout says.
+async fn open_sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    for _ in 0..OPEN_TRIES {
+        match Database::connect(sqlite_options(url, connections)).await {
+            Err(error) if error.to_string().contains("database is locked") => {
+                tokio::time::sleep(OPEN_PAUSE).await;
+            }
+            done => return done,
+        }
+    }
+    Database::connect(sqlite_options(url, connections)).await
 }
 
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {

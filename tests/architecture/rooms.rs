@@ -165,6 +165,12 @@ pub const ROOMS: &[Room] = &[
     ),
     room("web/pages", &["web", "domain"], LEPTOS),
     room("web/components", &["web", "domain"], LEPTOS),
+    // Dates as each language writes them.
+    room(
+        "web/components/calendar",
+        &["web", "domain"],
+        &["icu_calendar", "icu_datetime", "icu_locale_core", "time"],
+    ),
     room("web/print", &["web", "domain"], &["image", "pdf_writer", "qrcode"]),
     later("web/islands", &["web", "domain"], LEPTOS),
     room(

@@ -106,7 +106,7 @@ async fn every_page_leads_to_all_languages_and_back_to_itself(app: &TestApp) {
             let (tag, name) = (language.tag(), language.name());
             assert!(
                 all.contains(&format!(
-                    "<a class=\"link\" href=\"?lang={tag}\" lang=\"{tag}\" hreflang=\"{tag}\">{name}</a>"
+                    "<a href=\"?lang={tag}\" lang=\"{tag}\" hreflang=\"{tag}\" class=\"link\">{name}</a>"
                 )),
                 "{all}"
             );
