@@ -140,8 +140,7 @@ both!(a_gate_still_turns_people_away_and_lets_nobody_in_by_itself);
 async fn a_gate_still_turns_people_away_and_lets_nobody_in_by_itself(app: &TestApp) {
     let (alix, caro, dora) = (app.person("alix"), app.person("caro"), app.person("dora"));
     let group = app.group_of(&alix).await;
-    let list =
-        format!("{{\"rule\":{{\"type\":\"allowList\",\"entries\":[\"{}\"]}}}}", caro.address.lower());
+    let list = format!("{{\"rule\":{{\"type\":\"allowList\",\"entries\":[\"{}\"]}}}}", caro.address.lower());
     let ends = NewInvite { gate: Some(list), expires_at_ms: Some(app.now() + 1), ..group.automatic() };
     let invite = app.invite(&alix, ends).await;
     app.advance(1);
