@@ -104,7 +104,7 @@ fn show(state: &CodeView, code: &str, until_ms: i64) -> AnyView {
             <li>
                 <i>"2"</i><b>{t!("code-step-write")}</b>
                 <small>
-                    <bdi dir="ltr" id="account" translate="no">{account}</bdi>" "
+                    <bdi dir="ltr" id="account" translate="no">{account}</bdi><br/>
                     {copy("account", t!("code-copy-account"))}
                 </small>
             </li>
