@@ -108,7 +108,7 @@ test('a name can be said before asking, and a request taken back is said', async
   const page = await pageOf(bo.account);
   await page.goto(`${link}/sign-in`);
   await page.getByRole('button', { name: /^Sign with/ }).click();
-  await page.getByRole('link', { name: 'Say your name' }).click();
+  await page.getByRole('link', { name: 'Add your name' }).click();
   await page.getByLabel('Name').fill('Bo of the hill');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page).toHaveURL(link);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::disclosure::Disclosure;
+use super::disclosure::{Disclosure, HIDDEN_NAME};
 use super::id::{GroupKey, InviteId};
 use super::inbox::InboxId;
 use super::join_request::{JoinRequest, Late};
@@ -106,6 +106,11 @@ pub enum Closed {
 }
 
 impl Invite {
+    /// The group's name as somebody may know it whom an admin, or a rule, let in, or did not.
+    pub fn name_told(&self, let_in: bool) -> &str {
+        if let_in || self.disclosure == Disclosure::Public { &self.group_name } else { HIDDEN_NAME }
+    }
+
     /// Whether a new request can be made at `now_ms`; the one definition of "redeemable".
     pub fn open_at(&self, now_ms: i64) -> Result<(), Closed> {
         if self.revoked_at_ms.is_some() {

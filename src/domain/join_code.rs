@@ -76,6 +76,10 @@ pub fn read(text: &str) -> Reading {
     Reading { codes, alone }
 }
 
+/// Said to whoever sent a code of somebody else's: that one sees how the request stands.
+const TALKED_INTO: &str =
+    "Somebody else gave you that code? For an hour their page shows what this link shows to you.";
+
 /// What our account answers to a message, in one or two short sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said<'a> {
@@ -100,11 +104,14 @@ impl Said<'_> {
     pub fn text(&self) -> String {
         match self {
             Self::Asked { group, status: Status::Approved, .. } => {
-                format!("You're in {group} already. The page that showed you the code goes on by itself.")
+                format!(
+                    "You're in {group} already. The page that showed you the code goes on by itself. {TALKED_INTO}"
+                )
             }
             Self::Asked { group, status: Status::Rejected, .. } => {
                 format!(
-                    "The admins of {group} did not accept your request. The page that showed you the code says more."
+                    "The admins of {group} did not accept your request. The page that showed you the code says more. \
+                     {TALKED_INTO}"
                 )
             }
             Self::Asked { group, link, .. } => format!(
@@ -112,7 +119,7 @@ impl Said<'_> {
                  Somebody else gave you that code? Take the request back at {link}"
             ),
             Self::Refused(problem) => {
-                format!("Your code was right, but you could not ask to join: {}", problem.title)
+                format!("Your code was right, but you could not ask to join: {} {TALKED_INTO}", problem.title)
             }
             Self::Expired => {
                 "This code is too old: codes hold for 10 minutes. Get a new one on the page of your invite."

@@ -283,7 +283,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_wrong_is_said() {
-        let cut = &ID[..21];
+        let (cut, _) = ID.split_at(21);
+        let (short, _) = ID.split_at(25);
         for (text, why) in [
             (String::new(), NoLink::Empty),
             (" \u{200b}\n".into(), NoLink::Empty),
@@ -299,8 +300,8 @@ mod tests {
             (cut.to_owned(), NoLink::Short { missing: 5 }),
             (format!("https://example.org/invite/{ID}abc"), NoLink::Long { extra: 3 }),
             (format!("{ID}a"), NoLink::Long { extra: 1 }),
-            (format!("https://example.org/invite/{}u", &ID[..25]), NoLink::Foreign { character: 'u' }),
-            (format!("https://example.org/invite/{}é", &ID[..25]), NoLink::Foreign { character: 'é' }),
+            (format!("https://example.org/invite/{short}u"), NoLink::Foreign { character: 'u' }),
+            (format!("https://example.org/invite/{short}é"), NoLink::Foreign { character: 'é' }),
         ] {
             assert_eq!(found(&text), Err(why), "{text}");
         }

@@ -41,8 +41,13 @@ impl PreviewCard {
         }
     }
 
-    /// Names what is drawn: the same picture, the same name, on every machine.
+    /// Names what is drawn in the address of one link: the same picture, the same name, on every machine.
     pub fn version(&self) -> String {
+        self.digest().chars().take(8).collect()
+    }
+
+    /// All that is drawn, for what is kept of all links together.
+    pub fn digest(&self) -> String {
         let image = self.image_hash.as_deref().unwrap_or_default();
         let mut hash = Sha256::new();
         let accent = self.accent.class();
@@ -50,7 +55,7 @@ impl PreviewCard {
             hash.update(part);
             hash.update([0]);
         }
-        hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

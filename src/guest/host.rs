@@ -138,10 +138,10 @@ impl Host {
     /// Asks to join and waits for the answer, however long it takes; whether it was there at once.
     pub async fn join(&self, invite_id: &str, code: Option<&str>) -> Result<bool, GuestError> {
         let url = self.url("/groupJoinRequest");
-        let mut body = json!({"inviteId": invite_id});
-        if let Some(code) = code {
-            body["code"] = code.into();
-        }
+        let body = code.map_or_else(
+            || json!({"inviteId": invite_id}),
+            |code| json!({"inviteId": invite_id, "code": code}),
+        );
         let mut request: RequestFacts =
             patiently(async || self.ask(self.http.post(&url).json(&body)).await).await?;
         let at_once = request.status == "approved";

@@ -48,14 +48,14 @@ impl Default for Cards {
 
 impl Cards {
     /// A card drawn before.
-    pub async fn kept(&self, version: &str) -> Option<Png> {
-        self.kept.get(version).await
+    pub async fn kept(&self, card: &PreviewCard) -> Option<Png> {
+        self.kept.get(&card.digest()).await
     }
 
     /// The card as a PNG; `picture` is the group's.
     pub async fn drawn(&self, card: PreviewCard, picture: Option<Vec<u8>>) -> Result<Png, NotDrawn> {
-        let version = card.version();
-        self.kept.try_get_with(version, self.draw(card, picture)).await.map_err(|why| *why)
+        let digest = card.digest();
+        self.kept.try_get_with(digest, self.draw(card, picture)).await.map_err(|why| *why)
     }
 
     async fn draw(&self, card: PreviewCard, picture: Option<Vec<u8>>) -> Result<Bytes, NotDrawn> {

@@ -53,7 +53,7 @@ pub async fn make(bytes: Vec<u8>) -> Result<Made, Unreadable> {
 }
 
 fn made(bytes: &[u8]) -> Result<Made, Unreadable> {
-    let square = read(bytes)?.resize_to_fill(FULL, FULL, FilterType::Lanczos3).into_rgba8();
+    let square = square(&read(bytes)?).resize_exact(FULL, FULL, FilterType::Lanczos3).into_rgba8();
     let full = portable(&square).ok_or(Unreadable::Broken)?;
     let smaller = |side: u32| {
         let small = image::imageops::resize(&square, side, side, FilterType::Lanczos3);
@@ -67,6 +67,13 @@ fn made(bytes: &[u8]) -> Result<Made, Unreadable> {
     }
     let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Made { hash: hash.chars().take(HASH_LEN).collect(), full, sizes })
+}
+
+/// The middle of a picture. It is cut before anything is scaled: a thin one would grow to gigabytes.
+fn square(whole: &DynamicImage) -> DynamicImage {
+    let (width, height) = (whole.width(), whole.height());
+    let side = width.min(height);
+    whole.crop_imm((width - side) / 2, (height - side) / 2, side, side)
 }
 
 /// JPEG, or PNG where something shows through.

@@ -7,12 +7,14 @@ use crate::domain::arrival::{Arrival, Outcome, Waiting};
 use crate::domain::id::InviteId;
 use crate::domain::inbox::{InboxId, Person};
 use crate::domain::join_code::{self, JoinCode, LATE_MS, LIFE_MS, Reading, Said, help_id};
+use crate::domain::join_request::Status;
 use crate::domain::problem::Problem;
 use crate::domain::view::SignedIn;
 use crate::storage;
 use crate::storage::join_code::Issued;
 use crate::storage::limit::Rate;
 
+use super::event::room::{self, Shown};
 use super::proof::wallet_of;
 use super::{Services, hash, health, join, landing, note};
 
@@ -43,6 +45,8 @@ pub async fn issue(services: &Services, browser: &str, invite_id: &str) -> Resul
     let tx = services.store.write_tx().await?;
     let invite = storage::invite::get(&tx, &id).await?.ok_or_else(Problem::invite_not_found)?;
     invite.open_at(now)?;
+    // Who sends a code from an app shows nothing of being where the screen is.
+    room::admits(services, &id, storage::event::get(&tx, &id).await?.as_ref(), &Shown::Nothing)?;
     services.take(&tx, &format!("code:browser:{browser_hash}"), CODES).await?;
     services.take(&tx, &format!("code:invite:{id}"), services.limits.join_per_link).await?;
     storage::join_code::drop_unsent(&tx, &browser_hash).await?;
@@ -197,7 +201,9 @@ async fn settle(services: &Services, issued: &Issued) -> Result<(), Problem> {
         let link = landing::link_url(services, &invite.id);
         let said = match (&outcome, status) {
             (Outcome::Refused(problem), _) => Said::Refused(problem),
-            (_, Some(status)) => Said::Asked { group: &invite.group_name, status, link: &link },
+            (_, Some(status)) => {
+                Said::Asked { group: invite.name_told(status == Status::Approved), status, link: &link }
+            }
             (_, None) => return Err(Problem::internal()),
         };
         let message_id = issued.message_id.as_deref().unwrap_or(&issued.code_hash);

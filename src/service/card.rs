@@ -31,7 +31,7 @@ pub async fn get(services: &Services, invite_id: &str, version: &str) -> Result<
     if current != version {
         return Ok(Card::Now { id: landing.card.id, version: current });
     }
-    if let Some(kept) = services.cards.kept(version).await {
+    if let Some(kept) = services.cards.kept(&card).await {
         return Ok(Card::Drawn(kept));
     }
     let picture = match &card.image_hash {

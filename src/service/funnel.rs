@@ -62,11 +62,13 @@ pub fn viewed(services: &Services, invite: InviteId, source: Source) {
     services.tally.add(invite, services.now_ms(), source, (1, 0));
 }
 
-/// A person pressed Join.
-pub fn tapped(services: &Services, invite: &str, source: Source) {
-    if let Ok(id) = InviteId::parse(invite) {
+/// A person pressed Join of a link there is.
+pub async fn tapped(services: &Services, invite: &str, source: Source) -> Result<(), Problem> {
+    let Ok(id) = InviteId::parse(invite) else { return Ok(()) };
+    if storage::invite::get(services.store.read(), &id).await?.is_some() {
         services.tally.add(id, services.now_ms(), source, (0, 1));
     }
+    Ok(())
 }
 
 /// Writes down what was seen, all of it or nothing: then it is kept for the next time.

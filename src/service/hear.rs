@@ -58,7 +58,13 @@ pub async fn catch_up(services: &Services, client: &dyn GroupClient) -> Result<(
     let since = until.saturating_sub(OVERLAP_MS).max(now.saturating_sub(MEMORY_MS)).max(floor);
     for dm in client.dms(since, DMS).await? {
         if storage::group::by_conversation(db, &dm).await?.is_none() {
-            catch_up_in(services, client, &dm, since).await?;
+            match catch_up_in(services, client, &dm, since).await {
+                // Another look finds it; one conversation that can't be read keeps nobody else from being heard.
+                Err(problem) if problem.status < 500 => {
+                    tracing::warn!(%problem, "a conversation was not read")
+                }
+                other => other?,
+            }
         }
     }
     if now.saturating_sub(until) >= STEP_MS {

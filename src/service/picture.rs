@@ -65,11 +65,15 @@ async fn order(services: &Services, tx: &DatabaseTransaction, url: &str, queue: 
         return Ok(());
     }
     storage::picture::ask(tx, url, now).await?;
-    if let Err(why) = services.pictures.check(url) {
+    let often = services.take(tx, &format!("picture:{queue}"), services.limits.upload_per_person).await;
+    let why = services.pictures.check(url).err();
+    if let Some(why) = why.or_else(|| often.err().map(|problem| problem.title)) {
         return Ok(storage::picture::trouble(tx, url, &why, Some(now)).await?);
     }
+    // Not the queue of the group itself: nobody waits for a picture.
+    let queue = format!("{KIND}:{queue}");
     let id = format!("{KIND}:{}", hash(url));
-    let job = NewJob { id: id.clone(), kind: KIND, queue: queue.to_owned(), payload: url.to_owned() };
+    let job = NewJob { id: id.clone(), kind: KIND, queue, payload: url.to_owned() };
     storage::job::enqueue(tx, job, now).await?;
     // One that is done stays as it is when it is enqueued again.
     storage::job::revive(tx, &id, now).await?;
@@ -90,7 +94,13 @@ pub async fn enrol(services: &Services) -> Result<(), Problem> {
 pub async fn fetch(services: &Services, epoch: i64, job: &Claimed) -> Result<(), Problem> {
     let url = &job.payload;
     let wanted = storage::picture::is_wanted(services.store.read(), url).await?;
-    let came = if wanted { Some(get(services, url).await) } else { None };
+    // A picture that ended this process each time it was tried is not tried for ever.
+    let gave_up = job.attempt > 1 && wait_ms(job.attempt.saturating_sub(1)).is_none();
+    let came = match wanted {
+        true if gave_up => Some(Err(NotFetched::NotNow("It could not be read.".to_owned()))),
+        true => Some(get(services, url).await),
+        false => None,
+    };
     let tx = services.store.write_tx().await?;
     let now = services.now_ms();
     match (came, wait_ms(job.attempt)) {

@@ -3,7 +3,7 @@
 
 use subtle::ConstantTimeEq;
 
-use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::id::{InviteId, JoinRequestId};
 use crate::domain::join_request::Decision;
 use crate::domain::problem::Problem;
@@ -48,10 +48,11 @@ pub async fn standing(services: &Services, request_id: &str, given: &str) -> Res
         return Err(Problem::not_found());
     }
     // What a private link hides it tells to whom somebody, or a rule, said yes.
-    let told = invite.disclosure == Disclosure::Public || request.decision == Decision::Approved;
+    let let_in = request.decision == Decision::Approved;
+    let told = let_in || invite.disclosure == Disclosure::Public;
     Ok(Standing {
+        group_name: invite.name_told(let_in).to_owned(),
         invite_id: invite.id,
-        group_name: if told { invite.group_name } else { HIDDEN_NAME.to_owned() },
         image_hash: invite.image_hash.or(invite.fetched_hash).filter(|_| told),
         request: own_request(&request),
     })

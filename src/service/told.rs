@@ -40,7 +40,7 @@ pub async fn tell_due(services: &Services) -> Result<(), Problem> {
         }
         let (request, invite) = load(&tx, id.as_str()).await?;
         let link = landing::link_url(services, &invite.id);
-        if let Some(text) = words(&request, &invite.group_name, &link) {
+        if let Some(text) = words(&request, invite.name_told(request.status() == Status::Approved), &link) {
             note::put(services, &tx, format!("told:{id}"), &request.inbox_id, text).await?;
         }
         tx.commit().await?;

@@ -87,9 +87,19 @@ fn dependencies() -> Vec<String> {
 #[test]
 fn every_file_keeps_to_its_room() {
     let crates = dependencies();
-    let found: Vec<_> =
-        sources(&["src"]).iter().flat_map(|file| trespasses(&file.path, &file.text, &crates)).collect();
+    let files = sources(&["src"]);
+    // A file of tests is named so; the next test holds it to that.
+    let rooms = files.iter().filter(|file| !file.path.ends_with("/tests.rs"));
+    let found: Vec<_> = rooms.flat_map(|file| trespasses(&file.path, &file.text, &crates)).collect();
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_file_of_tests_is_compiled_for_tests_only() {
+    let files = sources(&["src"]);
+    let bare =
+        files.iter().filter(|file| text::without_tests(&text::code(&file.text)).contains("mod tests;"));
+    assert_eq!(bare.map(|file| &file.path).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]

@@ -147,7 +147,9 @@ pub const ROOMS: &[Room] = &[
         "web",
         &["web", "domain", "service"],
         &[
+            "accept_language",
             "axum",
+            "fluent_bundle",
             "http",
             "leptos",
             "leptos_axum",
@@ -165,6 +167,7 @@ pub const ROOMS: &[Room] = &[
     ),
     room("web/pages", &["web", "domain"], LEPTOS),
     room("web/components", &["web", "domain"], LEPTOS),
+    room("web/components/head", &["web", "domain"], &["leptos", "serde_json"]),
     // Dates as each language writes them.
     room(
         "web/components/calendar",

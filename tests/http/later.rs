@@ -18,8 +18,8 @@ async fn the_page_of_who_waits_has_a_private_address_that_works_in_any_browser(a
     for part in [bo.inbox_id.as_str(), &bo.address.lower(), &bo.address.short(), "<form"] {
         assert!(!status.contains(part), "{part}: {status}");
     }
-    let wrong = format!("/status/{}0", &link[..link.len() - 1]);
-    let other = format!("/status/{}1", &link[..link.len() - 1]);
+    let wrong = format!("/status/{}0", link.split_at(link.len() - 1).0);
+    let other = format!("/status/{}1", link.split_at(link.len() - 1).0);
     let found =
         [app.stranger_browser().get(&wrong).await.status, app.stranger_browser().get(&other).await.status];
     assert!(found.contains(&404), "{found:?}");

@@ -23,7 +23,7 @@ async fn several_processes_add_to_the_same_numbers(app: &TestApp) {
         for _ in 0..3 {
             viewed(&app.services, id.clone(), Source::Poster);
         }
-        tapped(&app.services, id.as_str(), Source::Poster);
+        tapped(&app.services, id.as_str(), Source::Poster).await.unwrap();
         write_down(&app.services).await.unwrap();
     }
     let total = of_link(&app.services, &alix.inbox_id, id.as_str(), 7).await.unwrap().total;
@@ -49,7 +49,7 @@ async fn what_could_not_be_written_down_is_kept_for_the_next_time(app: &TestApp)
 both!(a_link_that_is_not_there_is_not_counted);
 async fn a_link_that_is_not_there_is_not_counted(app: &TestApp) {
     for invite in ["0".repeat(26), "nonsense".into(), String::new()] {
-        tapped(&app.services, &invite, Source::Direct);
+        tapped(&app.services, &invite, Source::Direct).await.unwrap();
     }
     write_down(&app.services).await.unwrap();
     assert_eq!(app.number("SELECT count(*) FROM link_views").await, 0);

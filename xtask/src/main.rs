@@ -120,8 +120,9 @@ fn test() -> Result<(), Failed> {
     }
     build()?;
     let database = postgres::Postgres::start()?;
+    #[expect(clippy::disallowed_methods, reason = "no clock is paused here")]
     let built = Instant::now();
-    beside(crashes, || cargo_test().env(postgres::VARIABLE, &database.url()).run())?;
+    beside(crashes, || cargo_test().env(postgres::VARIABLE, database.url()).run())?;
     let tested = built.elapsed().as_secs();
     end2end::stories(&[], &database)?;
     let told = built.elapsed().as_secs().saturating_sub(tested);

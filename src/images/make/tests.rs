@@ -1,5 +1,7 @@
 //! Files as people and attackers make them.
 
+use image::DynamicImage;
+
 use super::*;
 use crate::images::read::SIDE_MAX;
 
@@ -161,6 +163,11 @@ fn a_bomb_is_refused_before_it_goes_off() {
         assert!(matches!(made(&file), Err(Unreadable::Pixels | Unreadable::Broken)));
     }
     assert!(made(&png(SIDE_MAX)).is_ok());
+    // A thin picture is cut before it is scaled: its shorter side is all that grows.
+    for (width, height) in [(SIDE_MAX, 1), (1, SIDE_MAX)] {
+        let thin = DynamicImage::new_rgb8(width, height);
+        assert_eq!((square(&thin).width(), square(&thin).height()), (1, 1));
+    }
 }
 
 #[test]

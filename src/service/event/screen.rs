@@ -1,6 +1,6 @@
 //! The screen on the wall, and the private address it has on a tablet that nobody is signed in to.
 
-use crate::domain::disclosure::{Disclosure, HIDDEN_NAME};
+use crate::domain::disclosure::Disclosure;
 use crate::domain::event::wall::{Standing, Wall};
 use crate::domain::group::GROUP_CAPACITY;
 use crate::domain::id::canonical;
@@ -70,11 +70,7 @@ async fn wall(services: &Services, invite: &Invite) -> Result<Wall, Problem> {
     let host = services.site.base_url.split_once("://").map_or("", |(_, host)| host);
     let over = standing == Standing::Over;
     Ok(Wall {
-        group_name: match invite.disclosure {
-            _ if over => String::new(),
-            Disclosure::Public => invite.group_name.clone(),
-            Disclosure::Teaser | Disclosure::Blind => HIDDEN_NAME.to_owned(),
-        },
+        group_name: if over { String::new() } else { invite.name_told(false).to_owned() },
         image_hash: invite
             .image_hash
             .clone()

@@ -14,6 +14,8 @@ use crate::domain::problem::Problem;
 use crate::domain::view::{Landing, LandingState, SignedIn};
 use crate::service::{Services, by_code, parked, seal};
 
+/// How long a code makes a browser somebody. Whoever waits longer has the private address of their request.
+const GUEST_MS: i64 = 60 * 60 * 1000;
 /// Whom a code made this browser, and for which invite.
 const GUEST: &str = "guest";
 /// The code this browser shows.
@@ -25,6 +27,8 @@ const WALLET: &str = "wallet";
 struct Guest {
     who: SignedIn,
     invite: InviteId,
+    /// A code may have come from somebody who was talked into sending it: what it opens shuts soon.
+    until_ms: i64,
 }
 
 /// A code as it is kept with a session: sealed, so that no copy of the database shows it.
@@ -90,7 +94,9 @@ pub async fn here(invite: &str) -> Result<Here, Problem> {
 /// Who asks to join this invite, as far as this browser has proven it.
 pub async fn invitee(invite: &InviteId) -> Result<Option<SignedIn>, Problem> {
     match session::get::<Guest>(GUEST).await? {
-        Some(guest) if guest.invite == *invite => Ok(Some(guest.who)),
+        Some(guest) if guest.invite == *invite && services()?.now_ms() < guest.until_ms => {
+            Ok(Some(guest.who))
+        }
         _ => session::who().await,
     }
 }
@@ -106,6 +112,7 @@ pub async fn enter(who: &SignedIn) -> Result<(), Problem> {
 /// Remembers a wallet that has no inbox.
 pub async fn remember_wallet(address: &WalletAddress) -> Result<(), Problem> {
     let proven_at_ms = services()?.now_ms();
+    session::drop(GUEST).await?;
     session::renew().await?;
     session::put(WALLET, &Wallet { address: address.clone(), proven_at_ms }).await
 }
@@ -141,9 +148,10 @@ pub async fn shown(services: &Services, invite: &InviteId) -> Result<Option<(Joi
 
 /// This browser is the inbox its code came from, for this invite; gives why the request was not taken.
 pub async fn let_in(arrival: Arrival, invite: &InviteId) -> Result<Option<Problem>, Problem> {
+    let until_ms = services()?.now_ms().saturating_add(GUEST_MS);
+    session::put(GUEST, &Guest { who: arrival.who, invite: invite.clone(), until_ms }).await?;
     session::drop(CODE).await?;
     session::renew().await?;
-    session::put(GUEST, &Guest { who: arrival.who, invite: invite.clone() }).await?;
     Ok(arrival.outcome.problem())
 }
 

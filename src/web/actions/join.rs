@@ -70,7 +70,7 @@ pub async fn not_pressed_any_more() -> Source {
 async fn join_or_sign_in(invite: &str, pressed: Pressed, proof: &str) -> Result<String, Problem> {
     let id = InviteId::parse(invite).map_err(|_| Problem::invite_not_found())?;
     let source = funnel::source();
-    service::funnel::tapped(&services()?, invite, source);
+    service::funnel::tapped(&services()?, invite, source).await?;
     room::keep(invite, proof).await?;
     if let Some(who) = arrive::invitee(&id).await? {
         return ask(&who, invite, pressed, source).await;

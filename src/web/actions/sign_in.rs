@@ -60,7 +60,9 @@ pub async fn load(invite: Option<String>) -> Result<SignInView, Problem> {
         view.image_hash = landing.card.picture().map(str::to_owned);
         let id = landing.card.id.to_string();
         view.pressed = join::was_pressed(&id).await;
-        view.by_code = by_code::is_offered().await;
+        // Neither can be shown from an app: being where the screen is, and that one asks after the end.
+        let plain = !landing.here.rotating && view.pressed != Some(Pressed::Anew);
+        view.by_code = plain && by_code::is_offered().await;
         view.invite = Some(id);
     }
     let page = format!("{}{}", services.site.base_url, paths::sign_in(view.invite.as_deref()));

@@ -101,10 +101,14 @@ fn nothing_is_asked_for_that_is_not_said() {
                 && !path.to_string_lossy().contains("words")
             {
                 let text = fs::read_to_string(&path).unwrap();
-                for (at, call) in text.match_indices("t!(\"").chain(text.match_indices("around(\"")) {
-                    if !text[..at].ends_with(char::is_alphanumeric) {
-                        let id = text[at + call.len()..].split('"').next();
-                        found.extend(id.map(str::to_owned));
+                for call in ["t!(\"", "around(\""] {
+                    let mut before = "";
+                    for piece in text.split(call) {
+                        let id = piece.split('"').next().filter(|_| !before.is_empty());
+                        found.extend(
+                            id.filter(|_| !before.ends_with(char::is_alphanumeric)).map(str::to_owned),
+                        );
+                        before = piece;
                     }
                 }
             }

@@ -45,7 +45,7 @@ full-then = Wenn jemand geht, funktioniert dieser Link wieder.
 gone = Diese Gruppe ist gerade nicht erreichbar.
 gone-then = Dieser Dienst hat seinen Platz in der Gruppe verloren. Sag der Person Bescheid, die dir den Link geschickt hat.
 
-keep = Du kannst diese Seite schließen. Dein Platz ist sicher, und dieser Link zeigt immer, wie es um dich steht.
+keep = Du kannst diese Seite schließen. Deine Anfrage ist sicher, und dieser Link zeigt immer, wie es steht.
 you-asked = Du hast angefragt
 you-are-in = Du bist drin
 in = Du bist drin.
@@ -65,7 +65,7 @@ hello-others = { $n ->
 }
 pending = Deine Anfrage liegt bei den Admins.
 pending-read = Ein Admin liest sie
-pending-fact = Noch nicht gelesen
+pending-fact = Noch keine Antwort
 adding = Wir fügen dich hinzu.
 adding-approved = Angenommen. Wir fügen dich hinzu.
 adding-yes = Ein Admin hat Ja gesagt

@@ -15,7 +15,7 @@ places-left = { $n ->
    *[other] { $n } places left
 }
 open-until = Open until { $when }
-next-gate = We look whether you have what it takes, then you're added.
+next-gate = We check whether you have what it takes, then you're added.
 next-managed = You'll be added within a few seconds.
 next-members = You'll be added as soon as someone from the group is online.
 next-approval = An admin reads each request.
@@ -24,7 +24,7 @@ sign-cost = Next you sign a message with your wallet. It costs nothing and can't
 took-back = You took your request back.
 you-are = You are { $who }.
 name-change = Change your name
-name-say = Say your name
+name-say = Add your name
 disclosure = Messages are end-to-end encrypted. This service's own account is a member of the group and could technically read them.
 
 asked-before = Already asked through this link?
@@ -39,13 +39,13 @@ used-up = { $n ->
 }
 used-up-then = Ask the person who sent you the link for a new one.
 paused = Joining is paused by the admins.
-paused-then = This link works again when they go on.
+paused-then = This link works again when they open it.
 full = All { $n } places in this group are taken.
 full-then = When somebody leaves, this link works again.
 gone = This group can't be reached right now.
 gone-then = This service lost its place in the group. Tell the person who sent you the link.
 
-keep = You can close this page. Your place is safe, and this link always shows where you stand.
+keep = You can close this page. Your request is safe, and this link always shows where you stand.
 you-asked = You asked to join
 you-are-in = You're in
 in = You're in.
@@ -65,7 +65,7 @@ hello-others = { $n ->
 }
 pending = Your request is with the admins.
 pending-read = An admin reads it
-pending-fact = Not read yet
+pending-fact = Not answered yet
 adding = Adding you now.
 adding-approved = Approved. Adding you now.
 adding-yes = An admin said yes

@@ -45,7 +45,7 @@ full-then = Cuando alguien salga, este enlace volverá a funcionar.
 gone = Ahora mismo no podemos llegar a este grupo.
 gone-then = Este servicio perdió su lugar en el grupo. Avisa a quien te envió el enlace.
 
-keep = Puedes cerrar esta página. Tu lugar está a salvo y este enlace siempre muestra en qué punto estás.
+keep = Puedes cerrar esta página. Tu solicitud está a salvo y este enlace siempre muestra cómo va.
 you-asked = Pediste unirte
 you-are-in = Estás dentro
 in = Estás dentro.
@@ -65,7 +65,7 @@ hello-others = { $n ->
 }
 pending = Los admins tienen tu solicitud.
 pending-read = Un admin la lee
-pending-fact = Aún sin leer
+pending-fact = Aún sin respuesta
 adding = Te estamos añadiendo.
 adding-approved = Solicitud aprobada. Te añadimos.
 adding-yes = Un admin dijo que sí

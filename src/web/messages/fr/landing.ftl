@@ -45,7 +45,7 @@ full-then = Quand quelqu’un partira, ce lien marchera de nouveau.
 gone = Ce groupe est injoignable pour le moment.
 gone-then = Ce service a perdu sa place dans le groupe. Prévenez la personne qui vous a envoyé le lien.
 
-keep = Vous pouvez fermer cette page. Votre place est gardée, et ce lien montre toujours où vous en êtes.
+keep = Vous pouvez fermer cette page. Votre demande est en sécurité, et ce lien montre toujours où vous en êtes.
 you-asked = Vous avez demandé l’accès
 you-are-in = Vous y êtes
 in = Vous y êtes.
@@ -65,7 +65,7 @@ hello-others = { $n ->
 }
 pending = Les admins ont votre demande.
 pending-read = Un admin la lit
-pending-fact = Pas encore lue
+pending-fact = Pas encore de réponse
 adding = Nous vous ajoutons.
 adding-approved = Demande approuvée. Nous vous ajoutons.
 adding-yes = Un admin a dit oui

@@ -45,7 +45,7 @@ full-then = Quando alguém sair, este link volta a funcionar.
 gone = Não conseguimos chegar a este grupo agora.
 gone-then = Este serviço perdeu o lugar dele no grupo. Avise quem enviou o link.
 
-keep = Você pode fechar esta página. Seu lugar está guardado, e este link sempre mostra em que pé está.
+keep = Você pode fechar esta página. Seu pedido está guardado, e este link sempre mostra como está.
 you-asked = Você pediu para entrar
 you-are-in = Você entra
 in = Você entrou.
@@ -65,7 +65,7 @@ hello-others = { $n ->
 }
 pending = Seu pedido está com os admins.
 pending-read = Um admin lê o pedido
-pending-fact = Ainda não lido
+pending-fact = Ainda sem resposta
 adding = Adicionando você.
 adding-approved = Pedido aprovado. Adicionando você.
 adding-yes = Um admin disse sim

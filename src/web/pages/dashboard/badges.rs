@@ -63,7 +63,7 @@ fn leaves(badges: &[(i64, InviteRow)], base_url: &str) -> AnyView {
         view! { <section class="leaf">{drawn}</section> }
     });
     let drawn = drawn.collect_view();
-    let name = badges.first().map(|(_, row)| row.card.group_name.clone()).unwrap_or_default();
+    let name = badges.first().map(|(_, row)| row.card.name_in_public().to_owned()).unwrap_or_default();
     let all = count(all, "badge", "badges");
     view! {
         <PosterHead title=format!("{all}, {name}")/>
