@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
@@ -45,6 +44,7 @@ pub mod sealed;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+mod sqlite;
 pub mod told;
 pub mod watch;
 
@@ -71,8 +71,8 @@ impl Store {
     /// Opens the database as it is.
     pub async fn connect(url: &str) -> Result<Self, DbErr> {
         if is_sqlite(url) {
-            let writer = open_sqlite(url, 1).await?;
-            Ok(Self::of(writer, open_sqlite(url, 4).await?))
+            let writer = sqlite::open(url, 1).await?;
+            Ok(Self::of(writer, sqlite::open(url, 4).await?))
         } else {
             let pool = Database::connect(postgres_options(url)).await?;
             Ok(Self::of(pool.clone(), pool))
@@ -154,49 +154,6 @@ async fn migrate_postgres(url: &str) -> Result<(), DbErr> {
     let migrated = migrated.await;
     alone.close().await?;
     migrated
-}
-
-/// How often, and how far apart, a file is opened that somebody else switches to WAL just now: five seconds.
-const OPEN_TRIES: u32 = 250;
-const OPEN_PAUSE: Duration = Duration::from_millis(20);
-
-/// Opens the file. Whoever switches it to WAL is not waited for by SQLite itself, whatever the busy timeout says.
-async fn open_sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
-    for _ in 0..OPEN_TRIES {
-        match Database::connect(sqlite_options(url, connections)).await {
-            Err(error) if error.to_string().contains("database is locked") => {
-                tokio::time::sleep(OPEN_PAUSE).await;
-            }
-            done => return done,
-        }
-    }
-    Database::connect(sqlite_options(url, connections)).await
-}
-
-fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|sqlite| {
-        sqlite
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "FULL")
-            .pragma("journal_size_limit", "67108864")
-    });
-    // After a full disk sqlx forgets that a transaction is gone and later "commits" are lost
-    // (`security.md` 0.2): a connection still inside one is never used again.
-    options.map_sqlx_sqlite_pool_opts(|pool| {
-        pool.after_release(|connection, _| {
-            Box::pin(async move {
-                use sea_orm::sqlx::Connection;
-                connection.ping().await?;
-                Ok(!connection.is_in_transaction())
-            })
-        })
-    });
-    options
 }
 
 fn postgres_options(url: &str) -> ConnectOptions {

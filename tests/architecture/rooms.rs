@@ -66,6 +66,8 @@ pub const ROOMS: &[Room] = &[
             "usher_migrations",
         ],
     ),
+    // It waits for who opens the same file.
+    room("storage/sqlite", &["storage"], &["sea_orm", "tokio"]),
     room("xmtp", &["xmtp", "domain"], &["*", "!axum", "!sea_orm", "!leptos", "!reqwest"]),
     room("gate", &["gate", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
     room("notify", &["notify", "domain", "webhook::egress"], &["*", "!axum", "!sea_orm", "!leptos"]),
