@@ -76,5 +76,7 @@ export const heads = async (url, count = 1_000) => {
     const [head] = page.split('</head>');
     return tags.every((tag) => head.includes(tag));
   });
-  return [`head tags of ${count} answers, half of them rendered`, `all there in ${whole.filter(Boolean).length}`];
+  const complete = whole.filter(Boolean).length;
+  if (complete !== count) throw new Error(`${count - complete} of ${count} answers lack head tags`);
+  return [`head tags of ${count} answers, half of them rendered`, `all there in ${complete}`];
 };

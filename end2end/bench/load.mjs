@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const WRK = ['-t1', '-c64', '-d5s', '--latency'];
 
 const run = promisify(execFile);

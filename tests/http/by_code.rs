@@ -6,6 +6,7 @@ use usher::service::invite;
 use usher::storage::setting;
 use usher::xmtp::GroupClient;
 
+use super::event_codes::rotating;
 use crate::service::by_code::{open_account, write};
 use crate::support::{Answer, Browser, Person, TestApp};
 
@@ -153,4 +154,32 @@ async fn without_an_account_no_code_is_offered(app: &TestApp) {
     assert!(!app.stranger_browser().get(&sign_in).await.page(200).contains("Join from an XMTP app"));
     setting::put(app.services.store.write(), ACCOUNT, app.line.inbox_id().as_str()).await.unwrap();
     assert!(!app.stranger_browser().get("/sign-in").await.page(200).contains("Join from an XMTP app"));
+}
+
+both!(what_a_code_opened_shuts_after_an_hour);
+async fn what_a_code_opened_shuts_after_an_hour(app: &TestApp) {
+    let (_, bo, invite) = made(app, false).await;
+    let (browser, code) = shown(&app.stranger_browser(), &invite).await;
+    write(app, &bo.inbox_id, &code);
+    app.run_jobs().await;
+    let arrived = browser.get(&landing(&invite)).await;
+    let browser = after(&browser, &arrived);
+    app.advance(60 * 60 * 1000 - 1);
+    assert!(browser.get(&landing(&invite)).await.page(200).contains("Your request is with the admins."));
+    app.advance(1);
+    assert!(browser.get(&landing(&invite)).await.page(200).contains("Ask to join"));
+}
+
+both!(no_code_is_offered_where_an_app_can_not_show_what_it_takes);
+async fn no_code_is_offered_where_an_app_can_not_show_what_it_takes(app: &TestApp) {
+    open_account(app).await;
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let invite = rotating(app, &alix, &group).await;
+    let stranger = app.stranger_browser();
+    let sign_in = stranger.get(&format!("{}/sign-in", landing(&invite))).await.page(200);
+    assert!(!sign_in.contains("Join from an XMTP app"), "{sign_in}");
+    let asked = stranger.post(SHOW, &[("invite", invite.card.id.as_str())]).await;
+    let page = after(&stranger, &asked).get(asked.led_to()).await.page(200);
+    assert!(page.contains("Scan the code on the screen again.") && !page.contains("id=\"code\""), "{page}");
 }

@@ -11,7 +11,7 @@ const HALF_MINUTE: i64 = 30_000;
 const MINUTE: i64 = 60_000;
 
 /// A link whose code changes.
-async fn rotating(app: &TestApp, alix: &Person, group: &Group) -> InviteRow {
+pub async fn rotating(app: &TestApp, alix: &Person, group: &Group) -> InviteRow {
     let row = app.invite(alix, group.invite()).await;
     switch(&app.browser(alix).await, row.card.id.as_str(), "1").await;
     row

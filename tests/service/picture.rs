@@ -209,3 +209,16 @@ async fn a_crash_while_fetching_loses_nothing(app: &TestApp) {
     app.other_process().run_jobs().await;
     assert!(seen(app, &row).await.0.is_some());
 }
+
+both!(a_picture_that_ends_the_process_each_time_is_not_tried_for_ever);
+async fn a_picture_that_ends_the_process_each_time_is_not_tried_for_ever(app: &TestApp) {
+    let alix = app.person("alix");
+    app.pictures.serve(URL, PNG);
+    let row = app.invite(&alix, own(URL)).await;
+    // As often as it is tried, and nothing came of the last time.
+    app.sql("UPDATE jobs SET attempt = 5 WHERE kind = 'fetch_picture'").await;
+    app.run_jobs().await;
+    assert_eq!(app.pictures.take_asked(), Vec::<String>::new());
+    let (shown, told) = seen(app, &row).await;
+    assert!(shown.is_none() && told.is_some_and(|told| told != Fetching::Ordered));
+}

@@ -1,11 +1,12 @@
 //! Being told what became of a request, and the private address that shows it.
 
 use usher::domain::join_request::{Answer, MemberState, Status};
+use usher::service::invite::NewInvite;
 use usher::service::join::{decide, withdraw};
 use usher::service::{status_link, told};
 use usher::xmtp::fake::Call;
 
-use super::by_code::open_account;
+use super::by_code::{code_for, open_account, write};
 use super::join::reject;
 use crate::support::{TestApp, refusal};
 
@@ -87,4 +88,29 @@ async fn a_private_address_shows_how_a_request_stands_and_a_wrong_one_nothing(ap
     assert!(!app.dump().await.join("\n").contains(&proof), "nothing of it is kept");
     app.advance(30 * 24 * 60 * 60 * 1000);
     assert_eq!(refusal(see(id.as_str(), &proof).await), "404 not_found");
+}
+
+both!(a_private_group_is_named_to_whom_somebody_let_in_and_to_nobody_else);
+async fn a_private_group_is_named_to_whom_somebody_let_in_and_to_nobody_else(app: &TestApp) {
+    open_account(app).await;
+    let (alix, bo, caro, dan) = (app.person("alix"), app.person("bo"), app.person("caro"), app.person("dan"));
+    let group = app.group_of(&alix).await;
+    let teaser = NewInvite { disclosure: "teaser".into(), ..group.invite() };
+    let invite = app.invite(&alix, teaser).await;
+    let (yes, no) = (app.join(&bo, &invite).await.id, app.join(&caro, &invite).await.id);
+    for (person, id) in [(&bo, &yes), (&caro, &no)] {
+        told::ask(&app.services, &person.inbox_id, id.as_str()).await.unwrap();
+    }
+    let code = code_for(app, "a browser", &invite).await;
+    write(app, &dan.inbox_id, code.as_str());
+    app.run_jobs().await;
+    decide(&app.services, &alix.inbox_id, yes.as_str(), Answer::Approve).await.unwrap();
+    reject(app, &alix, &no).await;
+    for _ in 0..3 {
+        app.run_jobs().await;
+    }
+    let said = said(app);
+    let (named, private): (Vec<_>, Vec<_>) = said.iter().partition(|text| text.contains("Night Runners"));
+    assert!(named.len() == 1 && named[0].starts_with("You're in Night Runners."), "{said:?}");
+    assert_eq!(private.iter().filter(|text| text.contains("A private group")).count(), 2, "{said:?}");
 }
