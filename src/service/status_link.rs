@@ -24,7 +24,8 @@ const KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub invite_id: InviteId,
-    pub group_name: String,
+    /// None where a private group is not told to its invitee yet.
+    pub group_name: Option<String>,
     pub image_hash: Option<String>,
     pub request: OwnRequest,
 }
@@ -51,7 +52,7 @@ pub async fn standing(services: &Services, request_id: &str, given: &str) -> Res
     let let_in = request.decision == Decision::Approved;
     let told = let_in || invite.disclosure == Disclosure::Public;
     Ok(Standing {
-        group_name: invite.name_told(let_in).to_owned(),
+        group_name: told.then_some(invite.group_name),
         invite_id: invite.id,
         image_hash: invite.image_hash.or(invite.fetched_hash).filter(|_| told),
         request: own_request(&request),

@@ -155,3 +155,16 @@ async fn a_private_address_shows_the_screen_to_whoever_has_it_until_it_is_ended(
     let page = browser.get(late.led_to()).await.page(200);
     assert!(page.contains("This invite is no longer valid."), "{page}");
 }
+
+both!(the_screen_of_a_private_group_says_nothing_of_it);
+async fn the_screen_of_a_private_group_says_nothing_of_it(app: &TestApp) {
+    let alix = app.person("alix");
+    let group = app.group_of(&alix).await;
+    let row = app.invite(&alix, NewInvite { disclosure: "teaser".into(), ..group.automatic() }).await;
+    let page =
+        app.browser(&alix).await.get(&format!("/dashboard/links/{}/event", row.card.id)).await.page(200);
+    assert!(page.contains("A private group") && page.contains("Scan to join the chat"), "{page}");
+    for secret in ["Night", ">NR<", "/images/"] {
+        assert!(!page.contains(secret), "{secret}: {page}");
+    }
+}

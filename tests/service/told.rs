@@ -69,7 +69,7 @@ async fn a_private_address_shows_how_a_request_stands_and_a_wrong_one_nothing(ap
     let see = async |id: &str, proof: &str| status_link::standing(&app.services, id, proof).await;
     let standing = see(id.as_str(), &proof).await.unwrap();
     assert_eq!(
-        (standing.group_name.as_str(), standing.request.member_state),
+        (standing.group_name.as_deref().unwrap(), standing.request.member_state),
         ("Night Runners", MemberState::Adding)
     );
     app.run_jobs().await;
@@ -113,4 +113,9 @@ async fn a_private_group_is_named_to_whom_somebody_let_in_and_to_nobody_else(app
     let (named, private): (Vec<_>, Vec<_>) = said.iter().partition(|text| text.contains("Night Runners"));
     assert!(named.len() == 1 && named[0].starts_with("You're in Night Runners."), "{said:?}");
     assert_eq!(private.iter().filter(|text| text.contains("A private group")).count(), 2, "{said:?}");
+    for (id, name) in [(&yes, Some("Night Runners")), (&no, None)] {
+        let proof = status_link::proof(&app.services, id);
+        let standing = status_link::standing(&app.services, id.as_str(), &proof).await.unwrap();
+        assert_eq!(standing.group_name.as_deref(), name);
+    }
 }

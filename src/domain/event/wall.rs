@@ -20,7 +20,8 @@ pub enum Standing {
 /// The screen of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wall {
-    pub group_name: String,
+    /// None where strangers are not told whose link it is.
+    pub group_name: Option<String>,
     pub image_hash: Option<String>,
     pub standing: Standing,
     /// People who came in through this link.

@@ -70,7 +70,8 @@ async fn wall(services: &Services, invite: &Invite) -> Result<Wall, Problem> {
     let host = services.site.base_url.split_once("://").map_or("", |(_, host)| host);
     let over = standing == Standing::Over;
     Ok(Wall {
-        group_name: if over { String::new() } else { invite.name_told(false).to_owned() },
+        group_name: Some(invite.group_name.clone())
+            .filter(|_| !over && invite.disclosure == Disclosure::Public),
         image_hash: invite
             .image_hash
             .clone()

@@ -23,6 +23,8 @@ pub struct CodeView {
     pub invite: String,
     pub group_name: Option<String>,
     pub image_hash: Option<String>,
+    /// A private group: its name stands for nothing.
+    pub hidden: bool,
     /// Our account, which the code is sent to.
     pub account: Option<Person>,
     /// The code as people read it, and how it stands.
@@ -63,6 +65,7 @@ pub async fn load(id: String) -> Result<CodeView, Problem> {
         invite: card.id.to_string(),
         group_name: (!revoked).then_some(name),
         image_hash: card.picture().map(str::to_owned),
+        hidden: card.hidden,
         account,
         shown: shown.map(|(code, how)| (code.shown(), how)),
         offers,

@@ -28,11 +28,12 @@ pub fn ByCodePage() -> impl IntoView {
 
 #[component]
 pub fn ByCode(state: CodeView) -> impl IntoView {
-    let accent = state.group_name.as_deref().map_or(Accent::HOUSE, Accent::of);
+    let told = state.group_name.as_deref().filter(|_| !state.hidden);
+    let accent = told.map_or(Accent::HOUSE, Accent::of);
     answer::style(accent);
     let door = if state.group_name.is_some() { Door::Lit } else { Door::Ajar };
     let hash = state.image_hash.as_deref();
-    let inside = state.group_name.as_deref().map(|name| Picture::of(name, hash)).unwrap_or_default();
+    let inside = told.map(|name| Picture::of(name, hash)).unwrap_or_default();
     let follows = matches!(state.shown, Some((_, Waiting::Until(_) | Waiting::Asking)));
     let chip = if follows {
         Chip::new("wait", Icon::Clock, t!("code-chip-waiting"))

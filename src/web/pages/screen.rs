@@ -58,18 +58,21 @@ const fn look(standing: Standing) -> Look {
 fn OnTheWall(wall: Wall) -> impl IntoView {
     let look = look(wall.standing);
     let over = wall.standing == Standing::Over;
-    let accent = if over { Accent::GREY } else { Accent::of(&wall.group_name) };
+    let told = wall.group_name.as_deref();
+    let accent = if over { Accent::GREY } else { told.map_or(Accent::HOUSE, Accent::of) };
+    let name = told.map_or_else(|| t!("private-group"), str::to_owned);
     let headline = t!(look.headline);
-    let title = if over { headline.clone() } else { format!("{}: {headline}", wall.group_name) };
+    let title = if over { headline.clone() } else { format!("{name}: {headline}") };
     let open = wall.standing == Standing::Open;
     let class = format!("{} {}", accent.class(), if open { "open" } else { "shut" });
     let counted = (!over).then(|| count(wall.joined));
     let below = open.then(|| how(&wall));
     let foot = foot(&wall, &look);
     let inside = if open { code(&wall) } else { icon(look.icon) };
-    let image = (!over).then(|| {
-        view! { <div class="picture">{picture(Picture::of(&wall.group_name, wall.image_hash.as_deref()))}</div> }
+    let image = told.map(|name| {
+        view! { <div class="picture">{picture(Picture::of(name, wall.image_hash.as_deref()))}</div> }
     });
+    let name = (!over).then(|| view! { <p class="name"><bdi>{name}</bdi></p> });
     view! {
         <ScreenHead title/>
         <Module name="screen.js"/>
@@ -83,7 +86,7 @@ fn OnTheWall(wall: Wall) -> impl IntoView {
         >
             <div class="arch">{image}{inside}</div>
             <div class="words">
-                <p class="name"><bdi>{wall.group_name.clone()}</bdi></p>
+                {name}
                 <h1>{headline}</h1>
                 {below}
                 {counted}

@@ -38,12 +38,14 @@ fn look(request: &OwnRequest) -> (Door, &'static str, Icon, &'static str) {
 #[component]
 fn Standing(state: StatusView) -> impl IntoView {
     let StatusView { host, standing, invite } = state;
-    let accent = Accent::of(&standing.group_name);
+    let told = standing.group_name.as_deref();
+    let accent = told.map_or(Accent::HOUSE, Accent::of);
     answer::style(accent);
     let request = standing.request;
     let (door, tone, icon, headline) = look(&request);
     let chip = Chip::new(tone, icon, t!("status-chip"));
-    let inside = Picture::of(&standing.group_name, standing.image_hash.as_deref());
+    let inside = told.map(|name| Picture::of(name, standing.image_hash.as_deref())).unwrap_or_default();
+    let name = told.map_or_else(|| t!("private-group"), str::to_owned);
     let live = request.is_open().then_some(5);
     let (asked, after) = around("status-asked", "time");
     let decided = request.decided_at_ms.map(|ms| {
@@ -55,7 +57,7 @@ fn Standing(state: StatusView) -> impl IntoView {
         <Module name="live.js"/>
         <Card door chip inside host live>
             <div>
-                <p class="kick"><bdi>{standing.group_name}</bdi></p>
+                <p class="kick"><bdi>{name}</bdi></p>
                 <h1>{t!(headline)}</h1>
             </div>
             <p class="soft">{asked}<When ms=request.requested_at_ms/>{after}{decided}</p>

@@ -54,9 +54,13 @@ pub fn of(state: &LandingState) -> Look {
         LandingState::NotYet { .. } => {
             Look { live: Some(30), ..look(Door::Dark, "wait", Icon::Clock, "chip-not-yet") }
         }
-        LandingState::Paused => look(Door::Dark, "wait", Icon::Pause, "chip-paused"),
-        LandingState::Full => look(Door::Dark, "wait", Icon::Full, "chip-full"),
-        LandingState::GroupGone => look(Door::Dark, "wait", Icon::Warn, "chip-out-of-reach"),
+        LandingState::Paused => {
+            Look { live: Some(30), ..look(Door::Dark, "wait", Icon::Pause, "chip-paused") }
+        }
+        LandingState::Full => Look { live: Some(30), ..look(Door::Dark, "wait", Icon::Full, "chip-full") },
+        LandingState::GroupGone => {
+            Look { live: Some(30), ..look(Door::Dark, "wait", Icon::Warn, "chip-out-of-reach") }
+        }
         LandingState::ScanAgain => {
             Look { status: 403, ..look(Door::Dark, "wait", Icon::Eye, "event-scan-again-chip") }
         }
