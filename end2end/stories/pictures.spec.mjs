@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { Caller } from '../support/api.mjs';
-import { signWithWallet, putWallet } from '../support/browser.mjs';
+import { putWallet } from '../support/browser.mjs';
+import { Desk } from '../support/desk.mjs';
 import { faultsOf } from '../support/inspect.mjs';
 import { Network } from '../support/network.mjs';
 import { Person } from '../support/people.mjs';
@@ -46,6 +47,15 @@ test.afterAll(async () => {
   await pictures?.close();
 });
 
+/** A page of a browser in which the admin is signed in. */
+const deskOf = async (browser) => {
+  const context = await browser.newContext();
+  await putWallet(context, admin.account);
+  const page = await context.newPage();
+  await new Desk(page, service, admin.account).signIn();
+  return page;
+};
+
 /** The width of the picture in the door, once it is there. */
 const drawn = (page) =>
   page.locator('.arch img').evaluate((image) => image.decode().then(() => image.naturalWidth), null, { timeout: 5_000 });
@@ -87,12 +97,7 @@ test('the picture a group has in apps is shown, and one that is none is said to 
     await expect(page.locator('.arch img')).toHaveCount(1, { timeout: 500 });
   }).toPass({ timeout: 15_000 });
 
-  const context = await browser.newContext();
-  await putWallet(context, admin.account);
-  const desk = await context.newPage();
-  await desk.goto(`${service.url}/sign-in`);
-  await signWithWallet(desk);
-  await expect(desk).toHaveURL(/\/dashboard/);
+  const desk = await deskOf(browser);
   await expect(async () => {
     await desk.goto(`${service.url}/dashboard/links/${broken.id}`);
     const words = 'We could not fetch the picture: It is not a PNG, JPEG, WebP or GIF.';
@@ -100,7 +105,7 @@ test('the picture a group has in apps is shown, and one that is none is said to 
   }).toPass({ timeout: 15_000 });
   await page.goto(broken.linkUrl);
   await expect(page.locator('.arch')).toHaveText('B');
-  await context.close();
+  await desk.context().close();
   await page.close();
 });
 
@@ -123,17 +128,12 @@ test('a look is counted by where it came from, also when the service stops', asy
   await service.process.stop();
   await service.restart();
 
-  const context = await browser.newContext();
-  await putWallet(context, admin.account);
-  const desk = await context.newPage();
-  await desk.goto(`${service.url}/sign-in`);
-  await signWithWallet(desk);
-  await expect(desk).toHaveURL(/\/dashboard/);
+  const desk = await deskOf(browser);
   await desk.goto(`${service.url}/dashboard/links/${invite.id}`);
   await expect(desk.locator('.funnel li').first()).toHaveText(/Looked\s*5/);
   await expect(desk.locator('.funnel li').nth(1)).toHaveText(/Pressed Join\s*1/);
   await expect(desk.getByRole('row', { name: /^Mail <5/ })).toBeVisible();
   expect(await faultsOf(desk)).toEqual([]);
   await person.close();
-  await context.close();
+  await desk.context().close();
 });

@@ -12,6 +12,7 @@ use super::problem::ApiProblem;
 use super::time::epoch_ms;
 use crate::domain::disclosure::Disclosure;
 use crate::domain::id::InviteId;
+use crate::domain::invite::Closed;
 use crate::domain::problem::Problem;
 use crate::domain::scope::Scope;
 use crate::domain::view::InviteRow;
@@ -38,7 +39,7 @@ pub async fn show(
     let who = caller.as_ref().ok().and_then(|caller| caller.may(Scope::Invites).ok());
     let landing = landing::view(&services, &id, who.as_ref().map(|who| &who.inbox_id)).await?;
     if landing.card.status == "revoked" {
-        return Err(ApiProblem(Problem::new(410, "invite_revoked", "This invite is no longer valid.")));
+        return Err(ApiProblem(Closed::Revoked.into()));
     }
     let gate = match who {
         Some(who) => gate_edit::seen_by(&services, &who.inbox_id, &id).await?,

@@ -75,6 +75,11 @@ impl Problem {
         Self::new(422, "invalid", title)
     }
 
+    /// A form that a page of ours would have named otherwise.
+    pub fn foreign_form() -> Self {
+        Self::invalid("This form did not come from our page.").detail("Open it anew.")
+    }
+
     pub fn not_on_xmtp() -> Self {
         Self::new(422, "not_on_xmtp", "This wallet is not on XMTP yet.")
             .detail("Open an XMTP app with this wallet once; it makes its inbox. Then come back.")

@@ -54,8 +54,7 @@ pub async fn create_once(
     label: &str,
     scopes: &Scopes,
 ) -> Result<Option<NewKey>, Problem> {
-    let form = id::canonical(form)
-        .map_err(|_| Problem::invalid("This form did not come from our page.").detail("Open it anew."))?;
+    let form = id::canonical(form).map_err(|_| Problem::foreign_form())?;
     if scopes.is_empty() {
         return Err(Problem::invalid("Choose at least one thing the key may do."));
     }

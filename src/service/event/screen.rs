@@ -37,8 +37,7 @@ pub async fn make(
     link: &str,
     form: &str,
 ) -> Result<Option<String>, Problem> {
-    let form = canonical(form)
-        .map_err(|_| Problem::invalid("This form did not come from our page.").detail("Open it anew."))?;
+    let form = canonical(form).map_err(|_| Problem::foreign_form())?;
     let (tx, invite, event) = begin(services, actor, link).await?;
     if event.is_some_and(|event| event.screen_form.as_ref() == Some(&form)) {
         return Ok(None);

@@ -180,8 +180,7 @@ pub async fn rotate(
     id: &str,
     form: &str,
 ) -> Result<Option<Secret>, Problem> {
-    let form = crate::domain::id::canonical(form)
-        .map_err(|_| Problem::invalid("This form did not come from our page.").detail("Open it anew."))?;
+    let form = crate::domain::id::canonical(form).map_err(|_| Problem::foreign_form())?;
     let mut made = None;
     edit(services, actor, id, "webhook.rotated", |endpoint| {
         if endpoint.rotated_by.as_ref() == Some(&form) {
