@@ -37,7 +37,7 @@ lost.hidden = true;
 lost.style.display = 'none';
 document.body.append(quiet, lost);
 
-const LOST = words.lost ?? "We couldn't reach the service. Your request is safe; we go on trying.";
+const LOST = words.lost ?? "We couldn't reach the service. We go on trying.";
 const OLD = words.old ?? "We couldn't reach the service. This page may be out of date; we go on trying.";
 const reached = (yes) => {
   const show = !yes && failures > 1;

@@ -105,7 +105,7 @@ test('a page that lost its server says so, and goes on by itself', async ({ admi
   await page.getByRole('button', { name: /^Ask to join/ }).click();
   await signWithWallet(page);
   await expect(page.getByRole('heading', { name: 'Your request is with the admins.' })).toBeVisible();
-  const words = page.getByText("We couldn't reach the service. Your request is safe; we go on trying.");
+  const words = page.getByText("We couldn't reach the service. We go on trying.");
   await page.context().setOffline(true);
   await expect(words).toBeVisible({ timeout: 20_000 });
   const { width, height } = await words.boundingBox();

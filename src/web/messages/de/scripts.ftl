@@ -1,4 +1,4 @@
-script-lost = Wir konnten den Dienst nicht erreichen. Deine Anfrage ist sicher; wir versuchen es weiter.
+script-lost = Wir konnten den Dienst nicht erreichen. Wir versuchen es weiter.
 script-old = Wir konnten den Dienst nicht erreichen. Diese Seite ist vielleicht veraltet; wir versuchen es weiter.
 script-sign = Mit %s signieren
 script-your-wallet = deiner Wallet

@@ -1,4 +1,4 @@
-script-lost = We couldn't reach the service. Your request is safe; we go on trying.
+script-lost = We couldn't reach the service. We go on trying.
 script-old = We couldn't reach the service. This page may be out of date; we go on trying.
 script-sign = Sign with %s
 script-your-wallet = your wallet

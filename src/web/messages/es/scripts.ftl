@@ -1,4 +1,4 @@
-script-lost = No pudimos conectar con el servicio. Tu solicitud está a salvo; seguimos intentándolo.
+script-lost = No pudimos conectar con el servicio. Seguimos intentándolo.
 script-old = No pudimos conectar con el servicio. Puede que esta página no esté al día; seguimos intentándolo.
 script-sign = Firmar con %s
 script-your-wallet = tu billetera

@@ -1,4 +1,4 @@
-script-lost = Nous n’avons pas pu joindre le service. Votre demande est en sécurité ; nous continuons d’essayer.
+script-lost = Nous n’avons pas pu joindre le service. Nous continuons d’essayer.
 script-old = Nous n’avons pas pu joindre le service. Cette page n’est peut-être plus à jour ; nous continuons d’essayer.
 script-sign = Signer avec %s
 script-your-wallet = votre portefeuille

@@ -1,4 +1,4 @@
-script-lost = Não conseguimos acessar o serviço. Seu pedido está guardado; continuamos tentando.
+script-lost = Não conseguimos acessar o serviço. Continuamos tentando.
 script-old = Não conseguimos acessar o serviço. Esta página pode estar desatualizada; continuamos tentando.
 script-sign = Assinar com %s
 script-your-wallet = sua carteira
